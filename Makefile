@@ -33,7 +33,7 @@ lint: dev ## style, format, types and the import contract
 	@$(PYTHON_IN_VENV) -m ruff check .
 	@$(PYTHON_IN_VENV) -m ruff format --check .
 	@$(PYTHON_IN_VENV) -m mypy
-	@.venv/bin/lint-imports
+	@.venv/bin/lint-imports --no-logo
 
 format: dev ## let ruff format and repair
 	@$(PYTHON_IN_VENV) -m ruff check --fix-only .
