@@ -21,7 +21,7 @@ def tracked() -> list[str]:
 
 def sources(*patterns: str) -> list[Path]:
     """Files that match any of the patterns, without what was copied in from elsewhere."""
-    found = {path for pattern in patterns for path in ROOT.glob(pattern)}
+    found = {path for pattern in patterns for path in ROOT.glob(pattern) if path.is_file()}
     return sorted(path for path in found if not {"vendor", "__pycache__"} & set(path.relative_to(ROOT).parts))
 
 

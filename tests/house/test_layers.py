@@ -3,6 +3,8 @@
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.house.checkout import ROOT, imported, name, sources
 
 ROOMS = {"cli", "web", "workflow", "store", "formats", "extractors", "core", "sample", "languages"}
@@ -31,11 +33,24 @@ def test_an_import_hidden_in_a_function_is_seen(tmp_path: Path) -> None:
     assert unfit_for_core(module) == {"flask", "os"}
 
 
+def is_junk_drawer(path: str) -> bool:
+    """Whether a file, or a folder it lies in, has a name that says nothing about what is in it."""
+    return any(part.split(".")[0] in JUNK_DRAWERS for part in path.split("/"))
+
+
 def test_no_module_is_a_junk_drawer() -> None:
     found = [
-        name(path) for path in sources("annotator/**/*", "static/js/**/*", "tests/**/*") if path.stem in JUNK_DRAWERS
+        name(path) for path in sources("annotator/**/*", "static/**/*", "tests/**/*") if is_junk_drawer(name(path))
     ]
     assert not found, f"name these after what is in them: {found}"
+
+
+@pytest.mark.parametrize(
+    ("path", "junk"),
+    [("annotator/web/utils/x.py", True), ("static/js/helpers.js", True), ("tests/core/test_miscount.py", False)],
+)
+def test_a_junk_drawer_is_known_by_its_name(path: str, junk: bool) -> None:
+    assert is_junk_drawer(path) is junk
 
 
 def test_everything_in_the_package_has_a_room() -> None:
