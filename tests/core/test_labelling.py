@@ -49,7 +49,7 @@ def test_undoing_every_operation_backwards_gives_back_each_earlier_state(data: s
     for _ in range(data.draw(st.integers(1, 12))):
         before = labels(labelling)
         op = data.draw(operations(text))
-        if "quote" in getattr(op, "values", {}) and op.values["quote"] not in labelling.quotes:
+        if isinstance(op, PutItem) and op.of == "stance" and op.values["quote"] not in labelling.quotes:
             continue  # the save constraints refuse a stance on a quote that isn't there
         try:
             inverse = labelling.apply(op, ANA)
