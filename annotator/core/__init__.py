@@ -1,1 +1,1 @@
-"""What is true without a computer around it: text, spans, scheme, labels and their operations; standard library only."""
+"""What is true without a computer around it: text, scheme, labels and their operations (standard library only)."""

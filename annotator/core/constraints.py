@@ -64,7 +64,7 @@ def check_labelling(labelling: Labelling, rules: Rules) -> None:
 
 
 def check_label(label: LineLabel, scheme: Scheme, place: str) -> None:
-    """Refuse a line label, kind or flag that the scheme lacks, or a kind under another label where that is forbidden."""
+    """Refuse a label, kind or flag that the scheme lacks, or a kind under another label where that is forbidden."""
     _known("label", label.label, scheme.labels, place)
     kind = scheme.kind(label.kind) if label.kind else None
     if label.kind and kind is None:

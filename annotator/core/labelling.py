@@ -57,7 +57,8 @@ class Labelling:
 
     def items(self, word: str) -> dict[str, Any]:
         """Return the collection that operation kinds call `quote`, `stance` or `note`."""
-        return {"quote": self.quotes, "stance": self.stances, "note": self.notes}[word]
+        found: dict[str, Any] = {"quote": self.quotes, "stance": self.stances, "note": self.notes}[word]  # type: ignore[assignment]
+        return found
 
     def apply(self, op: Operation, actor: Actor, undone: Sequence[Operation] = ()) -> Operation | None:
         """Apply `op` as `actor` and return its inverse (None for entities, which no undo takes back).
@@ -142,7 +143,7 @@ class Labelling:
 
     def _put(self, op: PutItem, actor: Actor, undone: Sequence[Operation]) -> Operation:
         items = self.items(op.of)
-        mark = next((one.mark for one in undone if _restores(op, one)), _stamped(op.mark, actor))
+        mark = next((mark for one in undone if (mark := _restored(op, one))), _stamped(op.mark, actor))
         old: Item | None = items.get(op.id)
         if old is None:
             position = self.next_position if op.position is None else op.position
@@ -168,8 +169,10 @@ class Labelling:
             before["answers"] = {name: self.page.answers.get(name) for name in given}
         merged = {**self.page.answers, **given}
         answers = {name: value for name, value in merged.items() if value is not None}
-        values = {name: bool(value) if name == "no_body" else value for name, value in op.values.items()}
-        self.page = replace(self.page, **{**values, "answers": answers})
+        values: dict[str, Any] = {**op.values, "answers": answers}
+        if "no_body" in values:
+            values["no_body"] = bool(values["no_body"])
+        self.page = replace(self.page, **values)
         return SetPage(before)
 
     def _set_status(self, op: SetStatus, actor: Actor) -> SetStatus:
@@ -245,10 +248,11 @@ def _stamped(mark: Mark, actor: Actor) -> Mark:
     return Mark(actor.by, actor.at, mark.origin, mark.source)
 
 
-def _restores(op: PutItem, found: Operation) -> bool:
-    """Tell whether `op` puts back exactly what `found` recorded."""
-    same = isinstance(found, PutItem) and (found.of, found.id, found.values) == (op.of, op.id, op.values)
-    return same
+def _restored(op: PutItem, found: Operation) -> Mark | None:
+    """Return the mark that `found` recorded where `op` puts back exactly what it recorded."""
+    if isinstance(found, PutItem) and (found.of, found.id, found.values) == (op.of, op.id, op.values):
+        return found.mark
+    return None
 
 
 def _layer_status(status: str) -> str:

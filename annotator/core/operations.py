@@ -1,4 +1,4 @@
-"""Every change to a labelling as a value with a JSON form; `labelling` applies them, this page reads and compares them."""
+"""Every change to a labelling as a value with a JSON form; `labelling` applies them."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -215,10 +215,8 @@ READERS: dict[str, dict[str, Callable[[Fields, str], Any]]] = {
 
 
 def _set_lines(fields: Fields) -> SetLines:
-    ranges = []
-    for one in fields.objects("ranges", lambda index, _: f"lines.set, range {index + 1}"):
-        ranges.append(Run(one.integer("first"), one.integer("last"), read_label(one)))
-    return SetLines(tuple(ranges))
+    given = fields.objects("ranges", lambda index, _: f"lines.set, range {index + 1}")
+    return SetLines(tuple(Run(one.integer("first"), one.integer("last"), read_label(one)) for one in given))
 
 
 def _put_item(word: str, fields: Fields) -> PutItem:

@@ -129,8 +129,7 @@ def restore(stored: Json) -> Scheme:
     fields = Fields(stored, "scheme")
     kinds = tuple(Kind(**_strings(one)) for one in stored["kinds"])
     questions = tuple(replace(Question(**one), options=tuple(one["options"])) for one in stored["questions"])
-    quotes = {key: tuple(value) if isinstance(value, list) else value for key, value in stored["quotes"].items()}
-    stances = {key: tuple(value) if isinstance(value, list) else value for key, value in stored["stances"].items()}
+    quotes, stances = _tuples(stored["quotes"]), _tuples(stored["stances"])
     return Scheme(
         name=fields.string("name"),
         version=fields.string("version"),
@@ -145,6 +144,10 @@ def restore(stored: Json) -> Scheme:
         quotes=QuoteRules(**quotes),
         stances=StanceRules(**stances),
     )
+
+
+def _tuples(rules: Json) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in rules.items()}
 
 
 def _strings(kind: Json) -> dict[str, str]:

@@ -1,0 +1,39 @@
+"""The checkout as the house tests see it: its root, its files, its modules."""
+
+import ast
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+LEFT_BEHIND = {"__pycache__", "build", "dist", "htmlcov", "test-results", "results"}
+
+
+def tracked() -> list[str]:
+    """Paths of all files under version control, relative and with slashes; in an unpacked archive, of all its files."""
+    if (ROOT / ".git").exists() and shutil.which("git"):
+        listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
+        return [name for name in listing.stdout.decode().split("\0") if name and (ROOT / name).exists()]
+    files = (path.relative_to(ROOT) for path in ROOT.rglob("*") if path.is_file())
+    return [path.as_posix() for path in files if not (LEFT_BEHIND & set(path.parts)) and path.parts[0][0] != "."]
+
+
+def sources(*patterns: str) -> list[Path]:
+    """Files that match any of the patterns, without what was copied in from elsewhere."""
+    found = {path for pattern in patterns for path in ROOT.glob(pattern) if path.is_file()}
+    return sorted(path for path in found if not {"vendor", "__pycache__"} & set(path.relative_to(ROOT).parts))
+
+
+def name(path: Path) -> str:
+    """A file as a message names it: relative to the checkout."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Dotted name of every module that a file imports absolutely, wherever in the file it does so."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
