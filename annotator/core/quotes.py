@@ -159,4 +159,7 @@ def _single_pairs(piece: str, language: Language) -> Iterator[Span]:
         end = next((end for end in ends if not piece[end + 1 : end + 2].isalnum()), None)
         if end is not None:
             yield Span(at, end + 1)
+        elif closing:
+            # Nothing closes it from here on, so the next one of its kind need not look again.
+            del closers[piece[at]]
         at = at + 1 if end is None else end + 1
