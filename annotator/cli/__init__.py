@@ -4,6 +4,8 @@ import click
 
 from annotator import __version__
 
+from .backup import backup, restore
+from .doctor import doctor
 from .entities import entities
 from .opening import Verbs
 from .people import user
@@ -30,5 +32,5 @@ def verbs(context: click.Context, instance: str | None) -> None:
     context.obj = instance
 
 
-for verb in (serve, project, user, entities):
+for verb in (serve, project, user, entities, backup, restore, doctor):
     verbs.add_command(verb)
