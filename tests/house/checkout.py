@@ -12,9 +12,11 @@ LEFT_BEHIND = {"__pycache__", "build", "dist", "htmlcov", "test-results", "resul
 
 def tracked() -> list[str]:
     """Paths of all files under version control, relative and with slashes; in an unpacked archive, of all its files."""
-    if (ROOT / ".git").exists() and shutil.which("git"):
-        listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
-        return [name for name in listing.stdout.decode().split("\0") if name and (ROOT / name).exists()]
+    if (ROOT / ".git").exists() and (git := shutil.which("git")):
+        listing = subprocess.run([git, "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
+        # git refuses a checkout that belongs to somebody else.
+        if listing.returncode == 0:
+            return [name for name in listing.stdout.decode().split("\0") if name and (ROOT / name).exists()]
     files = (path.relative_to(ROOT) for path in ROOT.rglob("*") if path.is_file())
     return [path.as_posix() for path in files if not (LEFT_BEHIND & set(path.parts)) and path.parts[0][0] != "."]
 
