@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,8 @@ BODY_KINDS = {"headline", "standfirst", "paragraph", "list", "note", "crosshead"
 EXAMPLE = re.compile(r"^\* (?:Right|Wrong): ‹(.+?)› `(.+?):(\d+)` ", re.MULTILINE)
 
 Json = dict[str, Any]
-RECORDS: list[Json] = [json.loads(row) for row in (SAMPLE / "news.jsonl").read_bytes().decode().rstrip("\n").split("\n")]
+ROWS = (SAMPLE / "news.jsonl").read_bytes().decode().rstrip("\n").split("\n")
+RECORDS: list[Json] = [json.loads(row) for row in ROWS]
 BY_NAME: dict[str, Json] = {record["page"]["name"]: record for record in RECORDS}
 LABELLED: list[tuple[Json, Json]] = [(record, labelling) for record in RECORDS for labelling in record["labellings"]]
 DONE = [(record, labelling) for record, labelling in LABELLED if labelling["status"] == "done"]
@@ -61,8 +63,7 @@ def test_every_page_file_has_a_record_and_names_are_sorted() -> None:
 
 
 def test_records_are_written_compactly_with_their_own_letters() -> None:
-    rows = (SAMPLE / "news.jsonl").read_text(encoding="utf-8").rstrip("\n").split("\n")
-    assert rows == [json.dumps(record, ensure_ascii=False, separators=(",", ":")) for record in RECORDS]
+    assert [json.dumps(record, ensure_ascii=False, separators=(",", ":")) for record in RECORDS] == ROWS
 
 
 def test_every_span_text_is_the_slice_of_the_page_between_its_offsets() -> None:
@@ -111,7 +112,7 @@ def test_the_parts_of_a_quote_keep_out_of_each_other() -> None:
     for _, labelling in LABELLED:
         for quote in labelling["quotes"]:
             contents = quote["contents"]
-            assert all(before["end"] <= after["start"] for before, after in zip(contents, contents[1:], strict=False))
+            assert all(before["end"] <= after["start"] for before, after in pairwise(contents))
             for part in quote["cues"] + quote["sources"]:
                 assert not any(overlap(part, content) for content in contents)
 
