@@ -81,6 +81,11 @@ export class Labelling {
     return this.#lines.nextUnlabelled(n, direction);
   }
 
+  /** The first (1) or last (-1) line with a label, or null. @returns {number|null} */
+  extreme(label, end) {
+    return this.#lines.extreme(label, end);
+  }
+
   /** Runs of equal label and kind, whoever set them. @returns {object[]} */
   outline() {
     return this.#lines.outline();

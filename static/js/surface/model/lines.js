@@ -55,6 +55,12 @@ export class LineLabels {
     return found < 1 ? null : found;
   }
 
+  /** The first or last line with a label ("body"), or null. @param {string} label @param {1|-1} end @returns {number|null} */
+  extreme(label, end) {
+    const found = end > 0 ? this.#codes.indexOf(CODES[label]) : this.#codes.lastIndexOf(CODES[label]);
+    return found < 1 ? null : found;
+  }
+
   /** Runs of equal label and kind, whoever set them, for an outline. @returns {object[]} */
   outline() {
     return runsOf(this.#text, this.labels, sameValue);
