@@ -29,7 +29,7 @@ export const COMMANDS = [
   command("block.previous", "{ h", "line", "Previous block", "Moving"),
   command("unlabelled.next", "] r", "line", "Next unlabelled line", "Moving", { layer: "lines" }),
   command("unlabelled.previous", "[ R", "line", "Previous unlabelled line", "Moving", { layer: "lines" }),
-  command("unlabelled.next", "]", "quote", "Next unlabelled line", "Moving", { layer: "lines" }),
+  command("unlabelled.next", "] N", "quote", "Next unlabelled line", "Moving", { layer: "lines" }),
   command("page.top", "Ctrl+Home", "line", "First line", "Moving"),
   command("page.bottom", "Ctrl+End", "line", "Last line", "Moving"),
 
@@ -97,7 +97,7 @@ export const COMMANDS = [
   command("redo", "U Ctrl+y Ctrl+Shift+z", "line quote caret stance answers", "Redo", "Page"),
   command("page.done", "Ctrl+Enter", "line quote caret stance answers", "Page done, to the next", "Page"),
   command("page.previous", "Alt+Left", "line quote stance answers", "Back to the previous page", "Page"),
-  command("help", "? Ctrl+h", "line quote caret stance answers kind", "Keys and what they do", "Page"),
+  command("help", "? F1", "line quote caret stance answers kind", "Keys and what they do", "Page"),
   command("leave", "Escape", "line quote caret stance answers kind", "Leave this mode", "Page"),
 ];
 
