@@ -44,7 +44,8 @@ export const COMMANDS = [
 
   command("quote.next", "n", "line quote", "Next quotation candidate", "Quotes", { layer: "quotes" }),
   command("quote.previous", "p", "line quote", "Previous quotation candidate", "Quotes", { layer: "quotes" }),
-  command("quote", "q", "line caret quote", "Quote: the selection or the next quotation", "Quotes", { layer: "quotes" }),
+  command("quote", "q", "line caret quote", "Quote: the selection or the next quotation", "Quotes",
+    { layer: "quotes" }),
   command("quote.indirect", "Q", "line caret quote", "Indirect quote: the sentence or the selection", "Quotes",
     { layer: "quotes" }),
   command("quote.open", "Enter", "line", "Open the quote at the cursor", "Quotes", { layer: "quotes" }),
@@ -57,7 +58,8 @@ export const COMMANDS = [
   command("span.addressee", "d", TEXT.join(" "), "Selection is the addressee", "Quotes", SELECTED),
   command("hint.source", "a d f g w r", "quote", "Take the marked name as source", "Quotes",
     { when: "hints", layer: "quotes" }),
-  command("hint.cue", "A D F G W R", "quote", "Take the marked word as cue", "Quotes", { when: "hints", layer: "quotes" }),
+  command("hint.cue", "A D F G W R", "quote", "Take the marked word as cue", "Quotes",
+    { when: "hints", layer: "quotes" }),
   command("source.none", "0", "quote", "No source: implicit, again for none", "Quotes", { layer: "quotes" }),
   command("source.kind", "k", "quote", "Next kind of source", "Quotes", { layer: "quotes" }),
   command("quote.flags", "l", "quote", "Flags of the quote", "Quotes", { layer: "quotes" }),
@@ -125,7 +127,7 @@ function wanted(id, { kinds, quotes, stances, line_flags: flags }) {
 }
 
 function kindCommands({ kinds, labels, line_flags: flags }) {
-  const known = kinds.map((kind) => command(`kind.${kind.id}`, kind.key, "kind", kind.name, "Kinds", { value: kind.id }));
+  const known = kinds.map(({ id, key, name }) => command(`kind.${id}`, key, "kind", name, "Kinds", { value: id }));
   if (!kinds.length) return known;
   if (labels.includes("optional")) known.push(command("line.optional", "o", "kind", "Optional: not counted", "Kinds"));
   if (flags.includes("mixed")) known.push(command("line.mixed", "b", "kind", "Mixed: two kinds in one line", "Kinds"));

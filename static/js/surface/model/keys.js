@@ -3,6 +3,9 @@
 /** Modes in which the digit row counts as physical digits, with or without Shift. */
 const DIGIT_MODES = ["quote", "stance", "answers"];
 
+/** Keys that say nothing by themselves. */
+const SILENT = ["Shift", "Control", "Alt", "Meta", "AltGraph", "CapsLock", "Process"];
+
 const NAMES = { ArrowDown: "Down", ArrowUp: "Up", ArrowLeft: "Left", ArrowRight: "Right", Esc: "Escape", " ": "Space" };
 
 /** What the physical punctuation keys give on the layout that the key names are taken from: plain, with Shift. */
@@ -21,7 +24,7 @@ const PUNCTUATION = {
  */
 export function keyOf(event, mode = "line", foreign = false) {
   const { key, code = "", shiftKey: shift } = event;
-  if (event.isComposing || ["Shift", "Control", "Alt", "Meta", "AltGraph", "CapsLock", "Process"].includes(key)) return null;
+  if (event.isComposing || SILENT.includes(key)) return null;
   const typed = Boolean(event.getModifierState?.("AltGraph"));
   const control = (event.ctrlKey || event.metaKey) && !typed;
   const chord = `${control ? "Ctrl+" : ""}${event.altKey && !typed ? "Alt+" : ""}`;
@@ -86,4 +89,4 @@ function letterOf(key, code, foreign) {
 }
 
 /** Tell whether a key gives letters or signs of another script (an Arabic key may give two at once). */
-const isForeign = (key) => /[^\p{ASCII}]/u.test(key) && !/\p{Script=Latin}/u.test(key) && /[\p{L}\p{M}\p{P}]/u.test(key);
+const isForeign = (key) => !/^\p{ASCII}*$|\p{Script=Latin}/u.test(key) && /[\p{L}\p{M}\p{P}]/u.test(key);

@@ -17,7 +17,7 @@ const AHEAD = 60; // marks looked at to tell an apostrophe or inches from a clos
  * @param {string} line
  * @param {ReturnType<typeof import("./language.js").compile>} rules
  * @param {string[]} carried  opening marks still open from an earlier line
- * @returns {{pairs: Pair[], closed: number[]}} closed: columns of the marks that close the carried ones, innermost first
+ * @returns {{pairs: Pair[], closed: number[]}} closed: columns of the marks that close carried ones, innermost first
  */
 export function pairMarks(line, rules, carried = []) {
   const state = { open: carried.map((mark) => ({ open: -1, mark })), pairs: [], closed: [] };

@@ -69,7 +69,8 @@ export function quotationsOn(text, language, n) {
 }
 
 /**
- * The next quotation after an offset (or before it) on a line that is not boilerplate, and that no quote has as content.
+ * The next quotation after an offset (or before it) on a line that is body or unlabelled, and that no quote has as
+ * content.
  * @param {import("./text.js").PageText} text
  * @param {object} language
  * @param {import("./labelling.js").Labelling} labelling
