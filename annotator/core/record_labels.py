@@ -208,10 +208,10 @@ def _lines(value: Fields, text: PageText, by: str, notices: list[str]) -> Iterat
             start, end = text.line_span(n)
             raise Refused(fields.place, f"the line is {start}-{end}, not {span.start}-{span.end}")
         _same(fields, text, span)
-        fields.string("label")
         label = read_label(fields, by, "imported")
-        if label is not None:
-            yield n, label
+        if label is None:
+            raise Refused(fields.place, "lacks its label")
+        yield n, label
 
 
 def _items(word: str, value: Fields, text: PageText, by: str, notices: list[str]) -> Iterator[Item]:
