@@ -114,6 +114,12 @@ def test_a_row_without_end_is_refused_without_being_read_whole(monkeypatch: pyte
     assert "line 3" in str(rows[2].refusal)
 
 
+def test_a_last_row_that_is_too_long_ends_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_lines, "ROW_BYTES", 100)
+    rows = list(read_json_lines(io.BytesIO(b'{"text": "' + b"x" * 2_000_000), "in.jsonl"))
+    assert [row.record for row in rows] == [None]
+
+
 def test_a_byte_order_mark_before_the_first_row_is_passed_over() -> None:
     rows = list(read_json_lines(io.BytesIO(b'\xef\xbb\xbf{"text": "a"}\n\xef\xbb\xbf{"text": "b"}'), "in.jsonl"))
     assert rows[0].record
