@@ -120,6 +120,12 @@ def test_a_last_row_that_is_too_long_ends_the_file(monkeypatch: pytest.MonkeyPat
     assert [row.record for row in rows] == [None]
 
 
+def test_words_that_only_look_like_an_escaped_nul_are_taken() -> None:
+    rows = list(read_json_lines(io.BytesIO(b'{"text": "a\\\\u0000", "meta": {"k": [1]}}'), "in.jsonl"))
+    assert rows[0].record
+    assert rows[0].record.page.text.text == "a\\u0000"
+
+
 def test_a_byte_order_mark_before_the_first_row_is_passed_over() -> None:
     rows = list(read_json_lines(io.BytesIO(b'\xef\xbb\xbf{"text": "a"}\n\xef\xbb\xbf{"text": "b"}'), "in.jsonl"))
     assert rows[0].record
