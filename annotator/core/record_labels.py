@@ -148,7 +148,9 @@ def _count(fields: Fields, key: str) -> int:
 
 
 def _milliseconds(fields: Fields) -> int:
-    seconds = fields.value.get("seconds", 0)
+    seconds = fields.value.get("seconds")
+    if seconds is None:
+        return 0
     number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
     if not number or not math.isfinite(seconds) or not 0 <= seconds <= MOST // 1000:
         raise Refused(fields.place, f"'seconds' should be a number from 0 on, not {_short(seconds)}")
