@@ -1,10 +1,10 @@
 """Progress on standard error for what takes longer than a second."""
 
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import click
 from rich.console import Console
 from rich.status import Status
 
@@ -26,7 +26,7 @@ class Progress:
             return
         self._next = time.monotonic() + (0.1 if self._console.is_terminal else 5 * PATIENCE)
         if not self._console.is_terminal:
-            print(f"{sentence} ...", file=sys.stderr, flush=True)
+            click.echo(f"{sentence} ...", err=True)
         elif self._status is None:
             self._status = self._console.status(sentence)
             self._status.start()

@@ -24,7 +24,7 @@ from .progress import progress
 @click.option("--replace", is_flag=True, help="Put labellings in the place of those that differ; the log keeps them.")
 @click.option("--site-from-folder", is_flag=True, help="Without a better source, a page's folder names its site.")
 @opened
-def import_(  # noqa: PLR0913 - one parameter an option
+def import_(
     instance: Instance,
     key: str,
     paths: tuple[Path, ...],
@@ -48,7 +48,9 @@ def import_(  # noqa: PLR0913 - one parameter an option
 
 @click.command()
 @click.argument("key", metavar="PROJECT")
-@click.option("--format", "format_name", default="jsonl", show_default=True, help=", ".join(one.name for one in FORMATS))
+@click.option(
+    "--format", "format_name", default="jsonl", show_default=True, help=", ".join(one.name for one in FORMATS)
+)
 @click.option("-o", "--output", "file", metavar="FILE|-", default="-", help="Where to; - is standard output.")
 @click.option("--unusable", is_flag=True, help="Take in the pages that are called not usable.")
 @opened
@@ -73,7 +75,9 @@ def export(instance: Instance, key: str, format_name: str, file: str, *, unusabl
 
 @click.command()
 @click.argument("key", metavar="PROJECT")
-@click.option("--set", "table", metavar="FILE.csv", type=click.File("r", encoding="utf-8-sig"), help="Set from a table.")
+@click.option(
+    "--set", "table", metavar="FILE.csv", type=click.File("r", encoding="utf-8-sig"), help="Set from a table."
+)
 @opened
 def pages(instance: Instance, key: str, table: TextIO | None) -> None:
     """Print what is known about a project's pages as CSV, or set it from such a table.

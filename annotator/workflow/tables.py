@@ -1,4 +1,4 @@
-"""CSV tables of people's own making: read row by row with each row's place, written without cells that run as formulas."""
+"""CSV tables that people edit: read row by row with each row's place, written without cells that run as formulas."""
 
 import csv
 import re
