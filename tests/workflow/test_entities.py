@@ -9,7 +9,7 @@ from annotator.store.database import Database
 from annotator.workflow import entities
 
 TABLE = """name,kind,aliases
-Zora Lind,PER,Lind@en|Зора Линд@sr-Cyrl|Zor@ L.|a\\|b
+Zora Lind,PER,Lind@en|Зора Линд@sr-Cyrl|Zor\\@ L.|a\\|b
 =1+1,ORG,
 """
 
@@ -51,7 +51,7 @@ def test_a_search_takes_signs_as_they_are(newsroom: Database) -> None:
         (",PER,", "line 3: the name is empty"),
         ("Ben,MAN,", "line 3: the kind 'MAN' is none of PER"),
         ("Ben,PER", "line 3: has more or fewer cells"),
-        ("Ben,PER,x@no!", "no! is no language tag"),
+        ("Ben,PER,x@no!", "no!: is no language tag"),
         ('"Ben,PER,', "is no proper CSV"),
     ],
     ids=["name", "kind", "cells", "tag", "open"],
