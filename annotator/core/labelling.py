@@ -82,8 +82,7 @@ class Labelling:
                 return self._set_page(op)
             case SetStatus():
                 return self._set_status(op, actor)
-            case ImportLabelling():
-                return self._import(op)
+        return self._import(op)
 
     def runs(self) -> list[Run]:
         """Return the line labels as runs, in order."""

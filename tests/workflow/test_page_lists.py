@@ -6,7 +6,7 @@ from annotator.store import models, pages, people
 from annotator.store.database import Database
 from annotator.workflow import projects
 from tests.fixtures.desk import Desk
-from tests.fixtures.records import labelling, record
+from tests.fixtures.bridge import labelling, record
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from annotator.store import projects as stored
 from annotator.store.database import Database
 from annotator.workflow import projects
 from tests.fixtures.desk import Desk
-from tests.fixtures.records import BRIDGE, MAYOR, labelling, layers, line, quote, record, span, stance
+from tests.fixtures.bridge import BRIDGE, MAYOR, labelling, layers, line, quote, record, span, stance
 
 
 def elsewhere(database: Database, name: str) -> Desk:
