@@ -5,8 +5,8 @@ import pytest
 from annotator.store import models, pages, people
 from annotator.store.database import Database
 from annotator.workflow import projects
-from tests.fixtures.desk import Desk
 from tests.fixtures.bridge import labelling, record
+from tests.fixtures.desk import Desk
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from annotator.store import models
 from annotator.store import projects as stored
 from annotator.store.database import Database
 from annotator.workflow import projects
-from tests.fixtures.desk import Desk
 from tests.fixtures.bridge import BRIDGE, MAYOR, labelling, layers, line, quote, record, span, stance
+from tests.fixtures.desk import Desk
 
 
 def elsewhere(database: Database, name: str) -> Desk:

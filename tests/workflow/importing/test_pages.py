@@ -10,8 +10,8 @@ from annotator.core.errors import Refused
 from annotator.store import models
 from annotator.workflow import importing
 from annotator.workflow.importing.reading import registered_domain
-from tests.fixtures.desk import Desk
 from tests.fixtures.bridge import record, rows
+from tests.fixtures.desk import Desk
 
 STRANGE = "\ufeffBOM\r\nNBSP\u00a0here\ttab \nLS\u2028PS\u2029\n🎉 e\u0301 \u202eمرحبا\uffff"
 
