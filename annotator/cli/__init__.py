@@ -11,6 +11,7 @@ from .opening import Verbs
 from .people import user
 from .projects import project
 from .serve import serve
+from .transfer import demo, export, import_, pages
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -32,5 +33,5 @@ def verbs(context: click.Context, instance: str | None) -> None:
     context.obj = instance
 
 
-for verb in (serve, project, user, entities, backup, restore, doctor):
+for verb in (serve, demo, project, user, pages, entities, import_, export, backup, restore, doctor):
     verbs.add_command(verb)
