@@ -24,11 +24,11 @@ def run(tmp_path: Path) -> Run:
 
 
 @pytest.fixture
-def page(tmp_path: Path) -> Path:
+def file(tmp_path: Path) -> Path:
     """A file with one page."""
-    file = tmp_path / "a.txt"
-    file.write_text("Home\nA page\n")
-    return file
+    made = tmp_path / "a.txt"
+    made.write_text("Home\nA page\n")
+    return made
 
 
 def commands(group: click.Command = verbs, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
@@ -55,11 +55,11 @@ def test_a_verb_makes_the_instance_it_needs(run: Run, tmp_path: Path, words: lis
     assert (folder / "secret_key").stat().st_mode & 0o777 == 0o600
 
 
-def test_pages_go_in_and_come_out(run: Run, page: Path, tmp_path: Path) -> None:
+def test_pages_go_in_and_come_out(run: Run, file: Path, tmp_path: Path) -> None:
     assert run("project", "create", "News", "--preset", "body", "--language", "en").stdout == (
         "News is there as news; next: annotator import news PATH\n"
     )
-    assert run("import", "news", page).stdout == "1 page added\n"
+    assert run("import", "news", file).stdout == "1 page added\n"
     out = tmp_path / "news.jsonl"
     assert run("export", "news", "-o", out).stdout == "news: 1 page written\n"
     shown = run("export", "news")
@@ -68,11 +68,11 @@ def test_pages_go_in_and_come_out(run: Run, page: Path, tmp_path: Path) -> None:
     assert run("project", "list").stdout == "news\tbody\t1 pages\t0 done\tNews\n"
 
 
-def test_what_is_refused_is_said_and_gives_status_one(run: Run, page: Path, tmp_path: Path) -> None:
+def test_what_is_refused_is_said_and_gives_status_one(run: Run, file: Path, tmp_path: Path) -> None:
     run("project", "create", "News")
     bad = tmp_path / "b.txt"
     bad.write_bytes(b"a\0b")
-    done = run("import", "news", page, bad)
+    done = run("import", "news", file, bad)
     assert done.exit_code == 1
     assert done.stdout == "1 page added, 1 refused\n"
     assert done.stderr == "b.txt: holds a NUL at byte 1, line 1; it may not be text\n"
@@ -92,9 +92,9 @@ def test_what_is_refused_is_said_and_gives_status_one(run: Run, page: Path, tmp_
     ids=" ".join,
 )
 def test_a_refusal_is_one_sentence_and_status_one(
-    run: Run, page: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+    run: Run, file: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
 ) -> None:
-    monkeypatch.chdir(page.parent)
+    monkeypatch.chdir(file.parent)
     done = run(*words)
     assert done.exit_code == 1
     assert done.stdout == ""
@@ -138,9 +138,9 @@ def test_people_are_listed_with_what_they_are(run: Run) -> None:
     assert len(link.split("/in/")[1].strip()) == 43
 
 
-def test_tables_go_in_and_come_out(run: Run, page: Path, tmp_path: Path) -> None:
+def test_tables_go_in_and_come_out(run: Run, file: Path, tmp_path: Path) -> None:
     run("project", "create", "News")
-    run("import", "news", page)
+    run("import", "news", file)
     table = tmp_path / "table.csv"
     table.write_text("\ufeffname,site\na.txt,a.example\n", encoding="utf-8")
     assert run("pages", "news", "--set", table).stdout == "1 page updated\n"
