@@ -1,0 +1,79 @@
+"""Projects and their pages: what there is, what one has done, where to go on."""
+
+from math import ceil
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from ..core.errors import Refused
+from ..core.presets import PRESETS
+from ..store import pages
+from ..store import projects as queries
+from ..workflow import projects as workflow
+from . import errors
+from .permissions import scene
+from .sessions import database
+
+blueprint = Blueprint("projects", __name__)
+PAGES_A_SCREEN = 50
+SHOWN_RECENT = 10
+
+
+@blueprint.get("/")
+def index() -> str:
+    """Show the person's projects and the pages opened last."""
+    person = scene().person
+    with database().read() as session:
+        listed = queries.listing(session, person)
+        recent = pages.recent(session, person.id, SHOWN_RECENT)
+    return render_template("projects/index.html", projects=listed, recent=recent)
+
+
+@blueprint.get("/projects/new")
+def new() -> str:
+    """Show the form of a new project."""
+    return render_template("projects/new.html", presets=PRESETS, form={"preset": "full"}, problem=None)
+
+
+@blueprint.post("/projects/new")
+def create() -> Response:
+    """Make a project; its maker curates it."""
+    form, me = request.form, scene().person
+    languages = form.get("languages", "").replace(",", " ").split()
+    try:
+        project = workflow.create(database(), form.get("name", ""), form.get("preset", ""), languages)
+    except Refused as refused:
+        return errors.page("projects/new.html", 422, presets=PRESETS, form=form, problem=refused)
+    workflow.set_member(database(), project.slug, me.name, "curator", me)
+    flash(f"The project {project.name} is there; now it needs pages.", "good")
+    return redirect(url_for("transfer.ask", slug=project.slug), 303)
+
+
+@blueprint.get("/projects/<slug>/")
+def show(slug: str) -> str:  # noqa: ARG001 - the guard has read it
+    """Show the project's pages with the person's own state on each."""
+    project, person = scene().project, scene().person
+    state, search = request.args.get("state", ""), request.args.get("q", "")
+    number = max(1, request.args.get("page", 1, int))
+    if project is None or (state and state not in pages.STATES):
+        abort(400, f"The state is one of {', '.join(pages.STATES)}.")
+    with database().read() as session:
+        counts = pages.states(session, project.id, person.id)
+        offset = (number - 1) * PAGES_A_SCREEN
+        where = {"state": state or None, "search": search, "offset": offset, "limit": PAGES_A_SCREEN}
+        listing = pages.listing(session, project.id, person.id, **where)
+    screens = max(1, ceil(listing.total / PAGES_A_SCREEN))
+    asked = {"state": state, "q": search}
+    return render_template(
+        "projects/show.html", scene=scene(), listing=listing, counts=counts, asked=asked, number=number, screens=screens
+    )
+
+
+@blueprint.get("/projects/<slug>/guideline")
+def guideline(slug: str) -> str:  # noqa: ARG001
+    """Show the guideline of the pass that is open."""
+    project = scene().project
+    with database().read() as session:
+        current = next(iter(queries.passes(session, project.id)), None) if project else None
+        text = queries.guideline(session, project.id, current.guideline) if project and current else None
+    return render_template("projects/guideline.html", scene=scene(), current=current, text=text)
