@@ -1,0 +1,76 @@
+"""Queries about people, their sign-in links and their sessions."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Select, exists, select
+from sqlalchemy.orm import Session
+
+from . import models
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """Somebody who has a name here; imported annotators have one without being able to sign in."""
+
+    id: int
+    name: str
+    admin: bool
+    can_sign_in: bool
+    disabled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """A signed-in browser: whose it is, when it was last seen, when it ends."""
+
+    person: PersonRow
+    seen_at: str
+    expires_at: str
+
+
+def find(session: Session, name: str) -> PersonRow | None:
+    """Return the person of that name."""
+    return _one(session, select(models.Person).where(models.Person.name == name))
+
+
+def by_id(session: Session, person_id: int) -> PersonRow | None:
+    """Return the person with that key."""
+    return _one(session, select(models.Person).where(models.Person.id == person_id))
+
+
+def listing(session: Session) -> list[PersonRow]:
+    """Return everybody, by name."""
+    people = session.scalars(select(models.Person)).all()
+    return sorted((_row(one) for one in people), key=lambda one: one.name)
+
+
+def link_owner(session: Session, token_sha256: str, now: str) -> PersonRow | None:
+    """Return whom an unused link that still holds at `now` signs in."""
+    link = models.SignInLink
+    usable = (link.token_sha256 == token_sha256, link.used_at.is_(None), link.expires_at > now)
+    found = _one(session, select(models.Person).join(link, link.person_id == models.Person.id).where(*usable))
+    return found if found and found.can_sign_in and not found.disabled else None
+
+
+def session_of(session: Session, token_sha256: str) -> SessionRow | None:
+    """Return the session with that token digest, expired or not."""
+    row = session.execute(
+        select(models.Session, models.Person)
+        .join(models.Person, models.Person.id == models.Session.person_id)
+        .where(models.Session.token_sha256 == token_sha256)
+    ).one_or_none()
+    return SessionRow(_row(row[1]), row[0].seen_at, row[0].expires_at) if row else None
+
+
+def anybody_signed_in(session: Session) -> bool:
+    """Tell whether any sign-in link has ever been used."""
+    return bool(session.scalar(select(exists().where(models.SignInLink.used_at.is_not(None)))))
+
+
+def _one(session: Session, query: Select[tuple[models.Person]]) -> PersonRow | None:
+    found = session.scalars(query).one_or_none()
+    return _row(found) if found else None
+
+
+def _row(one: models.Person) -> PersonRow:
+    return PersonRow(one.id, one.name, one.admin, one.can_sign_in, one.disabled_at is not None)

@@ -1,0 +1,176 @@
+"""People and their doors: names, one-time sign-in links, sessions."""
+
+import hashlib
+import secrets
+import unicodedata
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, delete, update
+from sqlalchemy.orm import Session
+
+from ..core.errors import Refused
+from ..store import events, models, people
+from ..store.database import Database
+from ..store.people import PersonRow
+from .clock import now
+
+GOLD = "gold"
+"""The annotator of gold labellings; nobody signs in under that name."""
+LONGEST_NAME = 80
+LINK_LIVES = timedelta(minutes=15)
+SESSION_LIVES = timedelta(days=7)
+SESSION_RESTS = timedelta(hours=12)
+SEEN_AGAIN = timedelta(minutes=10)
+"""How old a session's last sighting may be before it is written again; not every request should write."""
+
+
+def add(db: Database, name: str, *, admin: bool = False) -> PersonRow:
+    """Give somebody an account without any password; refuses a name that is taken or can't be one.
+
+    A name that came with an import becomes an account, with its labellings.
+    """
+    with db.write() as session:
+        found = people.find(session, _checked(name))
+        if found and found.can_sign_in:
+            raise Refused(name, "has an account already; `user link` makes a sign-in link")
+        person = _enable(session, found) if found else _insert(session, name, can_sign_in=True)
+        person.admin = admin or person.admin
+        events.record(session, now(), "person.added", name=name, admin=admin)
+    return _known(db, name)
+
+
+def make_link(db: Database, name: str) -> str:
+    """Return the token of a new one-time link, good for 15 minutes; refuses an unknown name.
+
+    Making a link for a name that came with an import lets that person sign in from now on.
+    """
+    token = secrets.token_urlsafe(32)
+    with db.write() as session:
+        found = people.find(session, name)
+        if found is None:
+            raise Refused(name, "has no account; `user add` makes one")
+        if found.name == GOLD or found.disabled:
+            raise Refused(name, "can't sign in")
+        if not found.can_sign_in:
+            _enable(session, found)
+        session.execute(delete(models.SignInLink).where(models.SignInLink.expires_at < now(-SESSION_LIVES), _unused()))
+        until = now(LINK_LIVES)
+        session.add(models.SignInLink(token_sha256=_digest(token), person_id=found.id, expires_at=until))
+        events.record(session, now(), "link.made", person=found.name)
+    return token
+
+
+def link_owner(db: Database, token: str) -> PersonRow | None:
+    """Return whom the link would sign in, without using it up; None where it is unknown, used or too old."""
+    with db.read() as session:
+        return people.link_owner(session, _digest(token), now())
+
+
+def sign_in(db: Database, token: str) -> str | None:
+    """Use a link up and return the token of a new session; None where the link is unknown, used or too old."""
+    fresh, at = secrets.token_urlsafe(32), now()
+    with db.write() as session:
+        person = people.link_owner(session, _digest(token), at)
+        link = models.SignInLink
+        using = update(link).where(link.token_sha256 == _digest(token), _unused()).values(used_at=at)
+        if person is None or session.execute(using.returning(link.person_id)).scalar_one_or_none() is None:
+            return None
+        session.execute(delete(models.Session).where(models.Session.expires_at < at))
+        session.add(
+            models.Session(
+                token_sha256=_digest(fresh),
+                person_id=person.id,
+                created_at=at,
+                seen_at=at,
+                expires_at=now(SESSION_LIVES),
+            )
+        )
+        events.record(session, at, "signed.in", person.id)
+    return fresh
+
+
+def person_for(db: Database, session_token: str) -> PersonRow | None:
+    """Return who is signed in with this session; None after 12 idle hours, 7 days, or signing out."""
+    digest, at = _digest(session_token), now()
+    with db.read() as session:
+        found = people.session_of(session, digest)
+    if found is None or found.expires_at <= at or found.seen_at <= now(-SESSION_RESTS):
+        return None
+    if found.person.disabled or not found.person.can_sign_in:
+        return None
+    if found.seen_at <= now(-SEEN_AGAIN):
+        with db.write() as session:
+            session.execute(update(models.Session).where(models.Session.token_sha256 == digest).values(seen_at=at))
+    return found.person
+
+
+def sign_out(db: Database, session_token: str) -> None:
+    """End a session on the server; an unknown one is no error."""
+    with db.write() as session:
+        ended = delete(models.Session).where(models.Session.token_sha256 == _digest(session_token))
+        owner = session.execute(ended.returning(models.Session.person_id)).scalar_one_or_none()
+        if owner is not None:
+            events.record(session, now(), "signed.out", owner)
+
+
+def everybody(db: Database) -> list[PersonRow]:
+    """Return all people by name, those who only came with an import too."""
+    with db.read() as session:
+        return people.listing(session)
+
+
+def named(session: Session, name: str, place: str) -> PersonRow:
+    """Return the person of that name; one who isn't there yet gets a name that can't sign in."""
+    found = people.find(session, name)
+    if found is None:
+        try:
+            _checked_form(name)
+        except Refused as refused:
+            raise refused.within(place) from None
+        _insert(session, name, can_sign_in=False)
+        session.flush()
+        found = people.find(session, name)
+    assert found is not None, "it was inserted two lines above"  # noqa: S101
+    return found
+
+
+def _checked(name: str) -> str:
+    if name == GOLD:
+        raise Refused(name, "is the name of the gold labellings and can't be a person's")
+    return _checked_form(name)
+
+
+def _checked_form(name: str) -> str:
+    if not name.strip() or name != name.strip() or len(name) > LONGEST_NAME:
+        raise Refused("name", f"should have 1 to {LONGEST_NAME} characters without white space at the ends")
+    if any(unicodedata.category(one) in ("Cc", "Cs", "Zl", "Zp") for one in name):
+        raise Refused("name", "should hold no control characters or line ends")
+    return name
+
+
+def _insert(session: Session, name: str, *, can_sign_in: bool) -> models.Person:
+    person = models.Person(name=name, admin=False, can_sign_in=can_sign_in, created_at=now())
+    session.add(person)
+    return person
+
+
+def _enable(session: Session, found: PersonRow) -> models.Person:
+    person = session.get_one(models.Person, found.id)
+    person.can_sign_in = True
+    return person
+
+
+def _known(db: Database, name: str) -> PersonRow:
+    with db.read() as session:
+        found = people.find(session, name)
+    if found is None:
+        raise Refused(name, "was removed at this very moment")
+    return found
+
+
+def _unused() -> ColumnElement[bool]:
+    return models.SignInLink.used_at.is_(None)
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
