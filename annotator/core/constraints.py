@@ -1,6 +1,6 @@
 """What no stored label may break: spans that fit the text, values that the scheme knows, references that exist."""
 
-from collections.abc import Container
+from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass
 
 from .errors import Refused
@@ -16,11 +16,19 @@ ENTITY_KINDS = ("PER", "ORG", "GPE", "NORP", "ISSUE", "OTHER")
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What operations on one task are held against; `targets` is the closed list, None where it is open."""
+    """What operations on one task are held against; `targets` is the closed list, None where it is open.
+
+    `entities` may map ids to names: sentences then say the name.
+    """
 
     scheme: Scheme
     entities: Container[str]
-    targets: Container[str] | None = None
+    targets: Collection[str] | None = None
+
+    def named(self, entity: str) -> str:
+        """Return the entity's name where it is known, else its id."""
+        name = self.entities.get(entity) if isinstance(self.entities, Mapping) else None
+        return name if isinstance(name, str) else entity
 
 
 def check(op: Operation, labelling: Labelling, rules: Rules) -> None:

@@ -115,7 +115,7 @@ class Labelling:
 
     def _move(self, status: str, layers: Iterable[tuple[str, str]] | None = None) -> None:
         self.status = status
-        moved = dict(layers) if layers is not None else {name: _layer_status(status) for name in self.layers}
+        moved = dict(layers) if layers is not None else {name: layer_status(status) for name in self.layers}
         for name, layer in self.layers.items():
             if layer.status != "off" and name in moved:
                 self.layers[name] = replace(layer, status=moved[name])
@@ -255,6 +255,6 @@ def _restored(op: PutItem, found: Operation) -> Mark | None:
     return None
 
 
-def _layer_status(status: str) -> str:
+def layer_status(status: str) -> str:
     """A skipped task's layers are as they were before it was begun."""
     return "todo" if status == "skipped" else status

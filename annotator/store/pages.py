@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from . import models
@@ -82,7 +82,7 @@ def text(session: Session, page_id: int) -> str:
     return session.scalars(select(models.PageText.text).where(models.PageText.page_id == page_id)).one()
 
 
-def listing(  # noqa: PLR0913 - a list is asked for by who, which and how many
+def listing(
     session: Session,
     project_id: int,
     person_id: int | None,
@@ -132,7 +132,7 @@ def names(session: Session, project_id: int) -> list[tuple[str, int]]:
     return sorted((name, key) for name, key in rows)
 
 
-def _joined(query: Select[Any], own: Any, person_id: int | None) -> Select[Any]:
+def _joined(query: Any, own: Any, person_id: int | None) -> Any:
     """Join the person's tasks in the pass that the queue offers, the first open one."""
     first_open = (
         select(models.Pass.id)
@@ -160,13 +160,11 @@ def _filters(own: Any, state: str | None, search: str) -> list[ColumnElement[boo
 def _finished(session: Session, page_ids: list[int]) -> dict[int, int]:
     done = select(models.Task.page_id, func.count(models.Task.person_id.distinct()))
     done = done.where(models.Task.page_id.in_(page_ids), models.Task.status == "done", models.Task.role == "annotator")
-    return {page: count for page, count in session.execute(done.group_by(models.Task.page_id))}
+    return dict(session.execute(done.group_by(models.Task.page_id)).tuples().all())
 
 
 def _listed(page: models.Page, status: str | None, finished_by: int) -> Listed:
-    return Listed(
-        page.id, page.name, page.title, page.site, page.language, page.length, status or "todo", finished_by
-    )
+    return Listed(page.id, page.name, page.title, page.site, page.language, page.length, status or "todo", finished_by)
 
 
 def _one(session: Session, *where: ColumnElement[bool]) -> PageRow | None:

@@ -67,7 +67,7 @@ def anybody_signed_in(session: Session) -> bool:
     return bool(session.scalar(select(exists().where(models.SignInLink.used_at.is_not(None)))))
 
 
-def _one(session: Session, query: Select[tuple[models.Person]]) -> PersonRow | None:
+def _one(session: Session, query: Select[models.Person]) -> PersonRow | None:
     found = session.scalars(query).one_or_none()
     return _row(found) if found else None
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from ..core.scheme import Scheme, restore
+from annotator.core.scheme import Scheme, restore
+
 from . import models
 from .people import PersonRow
 
@@ -126,7 +127,7 @@ def slugs(session: Session) -> set[str]:
     return set(session.scalars(select(models.Project.slug)))
 
 
-def _done(person: PersonRow | None) -> Select[tuple[int]]:
+def _done(person: PersonRow | None) -> Select[int]:
     query = select(func.count(models.Task.page_id.distinct())).join(models.Page)
     query = query.where(models.Page.project_id == models.Project.id, models.Task.status == "done")
     query = query.where(models.Task.role == "annotator")

@@ -8,10 +8,11 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, delete, update
 from sqlalchemy.orm import Session
 
-from ..core.errors import Refused
-from ..store import events, models, people
-from ..store.database import Database
-from ..store.people import PersonRow
+from annotator.core.errors import Refused
+from annotator.store import events, models, people
+from annotator.store.database import Database
+from annotator.store.people import PersonRow
+
 from .clock import now
 
 GOLD = "gold"

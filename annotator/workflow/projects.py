@@ -8,12 +8,13 @@ from importlib.resources import files
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from ..core.errors import Refused
-from ..core.presets import preset
-from ..store import events, models, people, projects
-from ..store.database import Database
-from ..store.people import PersonRow
-from ..store.projects import ProjectRow
+from annotator.core.errors import Refused
+from annotator.core.presets import preset
+from annotator.store import events, models, people, projects
+from annotator.store.database import Database
+from annotator.store.people import PersonRow
+from annotator.store.projects import ProjectRow
+
 from .clock import now
 
 MAIN = "main"

@@ -1,0 +1,97 @@
+"""What one written language does with quotations and names, as a value; search folding; which language a tag means."""
+
+import unicodedata
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, fields
+
+from .labels import Json
+from .reading import Fields
+
+UNDETERMINED = "und"
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language in one script; `quotes` holds (opening, closing) pairs, outermost first."""
+
+    code: str = UNDETERMINED
+    quotes: tuple[tuple[str, str], ...] = ()
+    straight: tuple[str, ...] = ('"', "'")
+    dashes: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = ()
+    according: tuple[str, ...] = ()
+    complementizers: tuple[str, ...] = ()
+    pronouns: tuple[str, ...] = ()
+    particles: tuple[str, ...] = ()
+    ends: str = ".!?…"
+    abbreviations: tuple[str, ...] = ()
+    function: tuple[str, ...] = ()
+    fold: Mapping[str, str] = field(default_factory=dict)
+
+    def to_json(self) -> Json:
+        """Return the language as the label screen reads it."""
+        return {one.name: _plain(getattr(self, one.name)) for one in fields(self)}
+
+
+def read_language(value: object, base: Language, fold_base: Mapping[str, str] | None = None) -> Language:
+    """Read a language's data over `base`: a field that is absent or empty is inherited, folding is merged.
+
+    `fold_base` replaces the folding of `base`: search has to treat the names of all languages alike.
+    Refuses fields that are unknown or of another type.
+    """
+    given = Fields(value, "language")
+    given.only({one.name for one in fields(Language)})
+    code = given.string("code")
+    given.place = f"language {code}"
+    lists = ("straight", "dashes", "verbs", "according", "complementizers", "pronouns", "particles", "abbreviations")
+    words = {name: given.strings(name) or getattr(base, name) for name in (*lists, "function")}
+    table = Fields(given.value.get("fold") or {}, f"language {code}, fold")
+    own = {key: table.text(key) or "" for key in table.value}
+    return Language(
+        code=code,
+        quotes=_pairs(given) or base.quotes,
+        ends=given.text("ends") or base.ends,
+        fold={**(base.fold if fold_base is None else fold_base), **own},
+        **words,
+    )
+
+
+def fold(text: str, table: Mapping[str, str]) -> str:
+    """Fold `text` for search: lower case, no marks, then `table` for what Unicode doesn't decompose (đ, ћ, ة)."""
+    decomposed = unicodedata.normalize("NFD", text.lower())
+    bare = "".join(char for char in decomposed if unicodedata.category(char) != "Mn")
+    return bare.translate({ord(char): other for char, other in table.items()})
+
+
+def resolve(tag: str | None, codes: Collection[str], sample: str = "") -> str:
+    """Return the code among `codes` that a BCP 47 tag means; `und` where there is none.
+
+    Subtags are dropped from the right. A tag without a script (`sr`) takes the code whose script most letters of
+    `sample` are in, and the first in order where the sample tells nothing.
+    """
+    known = {code.lower(): code for code in codes}
+    parts = (tag or UNDETERMINED).replace("_", "-").lower().split("-")
+    for count in range(len(parts), 0, -1):
+        if exact := known.get("-".join(parts[:count])):
+            return exact
+    scripts = sorted(code for low, code in known.items() if low.startswith(parts[0] + "-"))
+    named = [code for code in scripts if code.split("-")[1].lower() in parts[1:]]
+    if named or not scripts:
+        return named[0] if named else UNDETERMINED
+    return max(scripts, key=lambda code: _letters_in(sample, code.split("-")[1]))
+
+
+def _letters_in(sample: str, script: str) -> int:
+    prefix = {"Cyrl": "CYRILLIC", "Latn": "LATIN", "Arab": "ARABIC", "Grek": "GREEK"}.get(script, script.upper())
+    return sum(unicodedata.name(char, "").startswith(prefix) for char in sample)
+
+
+def _pairs(given: Fields) -> tuple[tuple[str, str], ...]:
+    pairs = given.value.get("quotes") or []
+    return tuple((str(opening), str(closing)) for opening, closing in pairs)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return dict(value) if isinstance(value, Mapping) else value

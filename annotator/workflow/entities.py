@@ -1,0 +1,191 @@
+"""The registry of entities: what a record or a table brings in, searching it, and writing it as a table."""
+
+import csv
+import io
+import re
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TextIO
+
+from sqlalchemy.orm import Session
+
+from annotator.core.constraints import ENTITY_KINDS
+from annotator.core.errors import Refused
+from annotator.core.labels import Json
+from annotator.store import entities, events, models
+from annotator.store.database import Database
+from annotator.store.entities import EntityRow
+
+from . import projects
+from .clock import now
+from .folding import fold
+
+COLUMNS = ("id", "name", "kind", "aliases", "wikidata", "status")
+STATUSES = ("proposed", "confirmed")
+ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
+FORMULA = re.compile(r"'*[=+\-@\t\r]")
+"""What a spreadsheet would run instead of showing it, with any apostrophes that already guard it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What reading a table did; `refused` has one sentence a row."""
+
+    added: int
+    changed: int
+    unchanged: int
+    refused: list[str]
+
+
+def new_id(letter: str = "e") -> str:
+    """Return a random id such as `e-0123456789`."""
+    return f"{letter}-" + "".join(secrets.choice(ALPHABET) for _ in range(10))
+
+
+def listing(db: Database, project_key: str) -> list[EntityRow]:
+    """Return the whole registry of a project by id."""
+    with db.read() as session:
+        return entities.listing(session, projects.within(session, project_key).id)
+
+
+def search(db: Database, project_key: str, query: str, limit: int = 20) -> list[EntityRow]:
+    """Return the entities whose name or alias contains the query once case, marks and script are folded."""
+    with db.read() as session:
+        return entities.containing(session, projects.within(session, project_key).id, fold(query), limit)
+
+
+def read_table(db: Database, project_key: str, file: TextIO, *, update: bool = False) -> Imported:
+    """Take entities from CSV with the columns id, name, kind, aliases, wikidata, status.
+
+    Only name and kind are required. A row without id means the entity of that name and kind, a new one
+    where there is none. Another name or kind under a known id is refused unless `update`.
+    """
+    rows = csv.DictReader(file, strict=True)
+    added = changed = unchanged = 0
+    refused: list[str] = []
+    with db.write() as session:
+        project = projects.within(session, project_key)
+        try:
+            _check_header(rows.fieldnames)
+            for row in rows:
+                try:
+                    outcome = _take_row(session, project.id, _cells(row), update=update)
+                except Refused as wrong:
+                    refused.append(str(wrong.within(f"line {rows.line_num}")))
+                    continue
+                added, changed = added + (outcome == "added"), changed + (outcome == "changed")
+                unchanged += outcome == "unchanged"
+        except csv.Error as error:
+            refused.append(f"line {rows.line_num}: is no proper CSV ({error}); nothing after it was read")
+        events.record(session, now(), "entities.imported", project=project.slug, added=added, changed=changed)
+    return Imported(added, changed, unchanged, refused)
+
+
+def write_table(db: Database, project_key: str) -> Iterator[str]:
+    """Yield the registry as CSV lines, cells guarded so that no spreadsheet takes them for formulas."""
+    yield ",".join(COLUMNS) + "\n"
+    for one in listing(db, project_key):
+        aliases = "|".join(_alias(alias) for alias in one.aliases)
+        cells = (one.id, one.name, one.kind, aliases, one.wikidata or "", one.status)
+        line = io.StringIO()
+        csv.writer(line, lineterminator="\n").writerow([guarded(cell) for cell in cells])
+        yield line.getvalue()
+
+
+def put(session: Session, project_id: int, entity: Json, by: str, *, update: bool = False) -> str:
+    """Add an entity or fill in what a known one lacks; returns added, changed or unchanged.
+
+    Refuses, naming both, another name or kind under a known id (unless `update`).
+    """
+    found = session.get(models.Entity, (project_id, entity["id"]))
+    aliases = [dict(alias) for alias in entity.get("aliases") or []]
+    if found is None:
+        row = models.Entity(project_id=project_id, id=entity["id"], name=entity["name"], kind=entity["kind"])
+        row.aliases, row.wikidata = aliases, entity.get("wikidata")
+        row.status, row.by, row.at = entity.get("status") or "confirmed", by, now()
+        row.folded = folded(row.name, row.aliases)
+        session.add(row)
+        session.flush()
+        return "added"
+    if (found.name, found.kind) != (entity["name"], entity["kind"]) and not update:
+        ours, theirs = f"{found.name} ({found.kind})", f"{entity['name']} ({entity['kind']})"
+        raise Refused(f"entity {found.id}", f"is {ours} in this project, not {theirs}")
+    before = (found.name, found.kind, found.aliases, found.wikidata, found.status)
+    found.name, found.kind = entity["name"], entity["kind"]
+    found.aliases = [*found.aliases, *(one for one in aliases if one not in found.aliases)]
+    found.wikidata = (
+        (entity.get("wikidata") or found.wikidata) if update else (found.wikidata or entity.get("wikidata"))
+    )
+    found.status = entity.get("status") or found.status
+    found.folded = folded(found.name, found.aliases)
+    session.flush()
+    return "unchanged" if before == (found.name, found.kind, found.aliases, found.wikidata, found.status) else "changed"
+
+
+def folded(name: str, aliases: Sequence[Json]) -> str:
+    """Return name and aliases as the search compares them, one a line."""
+    return "\n".join(dict.fromkeys(fold(one) for one in (name, *(alias["name"] for alias in aliases))))
+
+
+def guarded(cell: str) -> str:
+    """Put an apostrophe before a cell that a spreadsheet would run as a formula."""
+    return f"'{cell}" if FORMULA.match(cell) else cell
+
+
+def unguarded(cell: str) -> str:
+    """Take the apostrophe of `guarded` away again."""
+    return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell
+
+
+def _check_header(header: Sequence[str] | None) -> None:
+    if header is None:
+        raise Refused("line 1", "the table is empty")
+    for column in ("name", "kind"):
+        if column not in header:
+            raise Refused("line 1", f"the table lacks the column {column}")
+    for column in header:
+        if column not in COLUMNS:
+            raise Refused("line 1", f"the column {column!r} is none of {', '.join(COLUMNS)}")
+
+
+def _cells(row: dict[Any, Any]) -> dict[str, str]:
+    if None in row or None in row.values():
+        raise Refused("", "has more or fewer cells than the first line")
+    return {column: unguarded(value).strip() for column, value in row.items()}
+
+
+def _take_row(session: Session, project_id: int, cells: dict[str, str], *, update: bool) -> str:
+    name, kind = cells["name"], cells["kind"]
+    if not name:
+        raise Refused("", "the name is empty")
+    if kind not in ENTITY_KINDS:
+        raise Refused("", f"the kind {kind!r} is none of {', '.join(ENTITY_KINDS)}")
+    status = cells.get("status") or None
+    if status is not None and status not in STATUSES:
+        raise Refused("", f"the status {status!r} is none of {', '.join(STATUSES)}")
+    known = cells.get("id") or _id_of(session, project_id, name, kind) or new_id()
+    entity: Json = {"id": known, "name": name, "kind": kind, "aliases": _aliases(cells.get("aliases", ""))}
+    entity |= {"wikidata": cells.get("wikidata") or None, "status": status}
+    return put(session, project_id, entity, by="import", update=update)
+
+
+def _id_of(session: Session, project_id: int, name: str, kind: str) -> str | None:
+    same = (one.id for one in entities.listing(session, project_id) if (one.name, one.kind) == (name, kind))
+    return next(same, None)
+
+
+def _aliases(cell: str) -> list[Json]:
+    """Read `Zora Lindqvist@sv|Зора@sr-Cyrl`; a backslash keeps a bar or an at sign in a name."""
+    found = []
+    for part in re.split(r"(?<!\\)\|", cell):
+        name, _, language = re.sub(r"(?<!\\)@(?=[^@]*$)", "\0", part).partition("\0")
+        name = name.replace("\\|", "|").replace("\\@", "@").strip()
+        if name:
+            found.append({"name": name, "language": projects.checked_language(language) if language else None})
+    return found
+
+
+def _alias(alias: Json) -> str:
+    name = alias["name"].replace("|", "\\|").replace("@", "\\@")
+    return f"{name}@{alias['language']}" if alias["language"] else name
