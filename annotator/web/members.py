@@ -7,7 +7,7 @@ from ..core.errors import Refused
 from ..store import people
 from ..store import projects as queries
 from ..workflow import projects as workflow
-from .permissions import scene
+from .permissions import project, scene
 from .sessions import database
 
 blueprint = Blueprint("members", __name__)
@@ -17,9 +17,8 @@ ROLES = {"annotator": "annotator", "curator": "curator", "none": None}
 @blueprint.get("/projects/<slug>/members")
 def show(slug: str) -> str:  # noqa: ARG001 - the guard has read it
     """Show the members, and who could become one."""
-    project = scene().project
     with database().read() as session:
-        members = queries.members(session, project.id) if project else []
+        members = queries.members(session, project().id)
         known = {one.name for one in members}
         others = [one for one in people.listing(session) if one.can_sign_in and one.name not in known]
     return render_template("members/show.html", scene=scene(), members=members, others=others)

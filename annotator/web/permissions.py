@@ -7,11 +7,11 @@ from typing import Any, TypeVar
 from flask import Flask, abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from ..store import pages, people, projects, tasks
+from ..store import labellings, pages, projects
+from ..store.labellings import LabellingRow
 from ..store.pages import PageRow
 from ..store.people import PersonRow
 from ..store.projects import ProjectRow
-from ..store.tasks import TaskRow
 from . import errors, sessions
 
 CURATORS = ("admin", "curator")
@@ -26,8 +26,7 @@ class Scene:
     project: ProjectRow | None = None
     role: str | None = None
     page: PageRow | None = None
-    task: TaskRow | None = None
-    owner: PersonRow | None = None
+    task: LabellingRow | None = None
 
 
 def anyone(_scene: Scene) -> bool:
@@ -123,12 +122,27 @@ def scene() -> Scene:
     return found
 
 
+def project() -> ProjectRow:
+    """Return the project that the address names."""
+    return _there(scene().project)
+
+
+def page() -> PageRow:
+    """Return the page that the address names."""
+    return _there(scene().page)
+
+
+def task() -> LabellingRow:
+    """Return the labelling that the address names."""
+    return _there(scene().task)
+
+
 def _scene(person: PersonRow, slug: str | None = None, page_id: int | None = None, **view: Any) -> Scene:  # noqa: ANN401
     task_id = view.get("task_id")
     if slug is None and task_id is None:
         return Scene(person)
     with sessions.database().read() as session:
-        task = _there(tasks.find(session, task_id)) if task_id is not None else None
+        task = _there(labellings.find(session, task_id)) if task_id is not None else None
         found = projects.by_id(session, task.project_id) if task else projects.find(session, slug or "")
         project = _there(found)
         role = _there(projects.role_of(session, project.id, person))
@@ -136,8 +150,7 @@ def _scene(person: PersonRow, slug: str | None = None, page_id: int | None = Non
             abort(404)
         wanted = task.page_id if task else page_id
         page = _there(pages.find(session, project.id, wanted)) if wanted is not None else None
-        whose = people.by_id(session, task.person_id) if task else None
-    return Scene(person, project, role, page, task, whose)
+    return Scene(person, project, role, page, task)
 
 
 def _there(found: T | None) -> T:

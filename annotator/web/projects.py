@@ -11,12 +11,20 @@ from ..store import pages
 from ..store import projects as queries
 from ..workflow import projects as workflow
 from . import errors
-from .permissions import scene
+from .permissions import project, scene
 from .sessions import database
 
 blueprint = Blueprint("projects", __name__)
 PAGES_A_SCREEN = 50
 SHOWN_RECENT = 10
+HINTS = {
+    "body": "Which lines are the story's own text.",
+    "body-kinds": "The same, with the kind of each line: headline, caption, navigation …",
+    "quotes": "What is quoted and who says it; cue and source may stay open.",
+    "attribution": "Quotes with their cue, source and speaker.",
+    "stance": "Quotes, and each speaker's stance toward the targets of a closed list.",
+    "full": "Everything: page, lines with kinds, quotes with attribution, stances.",
+}
 
 
 @blueprint.get("/")
@@ -32,7 +40,7 @@ def index() -> str:
 @blueprint.get("/projects/new")
 def new() -> str:
     """Show the form of a new project."""
-    return render_template("projects/new.html", presets=PRESETS, form={"preset": "full"}, problem=None)
+    return render_template("projects/new.html", presets=PRESETS, hints=HINTS, form={"preset": "full"}, problem=None)
 
 
 @blueprint.post("/projects/new")
@@ -41,27 +49,27 @@ def create() -> Response:
     form, me = request.form, scene().person
     languages = form.get("languages", "").replace(",", " ").split()
     try:
-        project = workflow.create(database(), form.get("name", ""), form.get("preset", ""), languages)
+        made = workflow.create(database(), form.get("name", ""), form.get("preset", ""), languages)
     except Refused as refused:
-        return errors.page("projects/new.html", 422, presets=PRESETS, form=form, problem=refused)
-    workflow.set_member(database(), project.slug, me.name, "curator", me)
-    flash(f"The project {project.name} is there; now it needs pages.", "good")
-    return redirect(url_for("transfer.ask", slug=project.slug), 303)
+        return errors.page("projects/new.html", 422, presets=PRESETS, hints=HINTS, form=form, problem=refused)
+    workflow.set_member(database(), made.slug, me.name, "curator", me)
+    flash(f"The project {made.name} is there; now it needs pages.", "good")
+    return redirect(url_for("transfer.ask", slug=made.slug), 303)
 
 
 @blueprint.get("/projects/<slug>/")
 def show(slug: str) -> str:  # noqa: ARG001 - the guard has read it
     """Show the project's pages with the person's own state on each."""
-    project, person = scene().project, scene().person
+    person = scene().person
     state, search = request.args.get("state", ""), request.args.get("q", "")
     number = max(1, request.args.get("page", 1, int))
-    if project is None or (state and state not in pages.STATES):
+    if state and state not in pages.STATES:
         abort(400, f"The state is one of {', '.join(pages.STATES)}.")
     with database().read() as session:
-        counts = pages.states(session, project.id, person.id)
+        counts = pages.states(session, project().id, person.id)
         offset = (number - 1) * PAGES_A_SCREEN
         where = {"state": state or None, "search": search, "offset": offset, "limit": PAGES_A_SCREEN}
-        listing = pages.listing(session, project.id, person.id, **where)
+        listing = pages.listing(session, project().id, person.id, **where)
     screens = max(1, ceil(listing.total / PAGES_A_SCREEN))
     asked = {"state": state, "q": search}
     return render_template(
@@ -72,8 +80,7 @@ def show(slug: str) -> str:  # noqa: ARG001 - the guard has read it
 @blueprint.get("/projects/<slug>/guideline")
 def guideline(slug: str) -> str:  # noqa: ARG001
     """Show the guideline of the pass that is open."""
-    project = scene().project
     with database().read() as session:
-        current = next(iter(queries.passes(session, project.id)), None) if project else None
-        text = queries.guideline(session, project.id, current.guideline) if project and current else None
+        current = next(one for one in queries.passes(session, project().id) if one.open)
+        text = queries.guideline(session, project().id, current.guideline)
     return render_template("projects/guideline.html", scene=scene(), current=current, text=text)
