@@ -1,0 +1,147 @@
+"""`annotator serve`: the web server, on loopback unless told otherwise, until it is told to stop."""
+
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+import click
+from waitress.server import create_server
+
+from annotator.core.errors import Refused
+from annotator.store import people as stored
+from annotator.store.instance import Instance
+from annotator.web import create_app
+from annotator.workflow import people
+
+from .opening import opened
+
+THREADS = 8
+ADMIN = "Admin"
+EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, not listened on
+LONGEST_DRAIN = 30.0
+"""Seconds that running requests get to finish after SIGTERM."""
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
+@click.option("--prefix", default="", metavar="/PATH", help="Path below which everything is served.")
+@click.option("--trusted-host", "trusted_hosts", multiple=True, metavar="NAME", help="A host name to answer to.")
+@click.option("--behind-proxy", is_flag=True, help="Trust the X-Forwarded headers of one proxy in front.")
+@click.option("--link", is_flag=True, help="Print a one-time sign-in link for an admin (made if there is none).")
+@opened
+def serve(  # noqa: PLR0913 - one parameter an option
+    instance: Instance,
+    host: str,
+    port: int,
+    prefix: str,
+    trusted_hosts: tuple[str, ...],
+    *,
+    behind_proxy: bool,
+    link: bool,
+) -> None:
+    """Serve the instance until Ctrl+C or SIGTERM; what runs then is finished first.
+
+    \b
+    Example:
+      annotator serve --link
+      annotator serve --host 0.0.0.0 --trusted-host labels.example.org --behind-proxy
+    """  # noqa: D301
+    below = checked_prefix(prefix)
+    with instance.serving():
+        listening = listen(host, port)
+        names = trusted_hosts if host in EVERYWHERE else (*trusted_hosts, host)
+        app = create_app(instance, prefix=below, trusted_hosts=names, behind_proxy=behind_proxy)
+        address = f"http://{_shown(host)}:{listening.getsockname()[1]}{below}"
+        click.echo(f"Serving {instance.folder} at {address}/ (Ctrl+C stops)")
+        if link or not _anybody(instance):
+            click.echo(f"Sign in once within 15 minutes: {address}/in/{admin_link(instance)}")
+        sys.stdout.flush()
+        run(app, listening, behind_proxy=behind_proxy)
+
+
+def run(app: Callable[..., Any], listening: socket.socket, *, behind_proxy: bool = False) -> None:
+    """Answer requests on a bound socket until SIGINT or SIGTERM, then finish those that run."""
+    server: Any = create_server(
+        app,
+        sockets=[listening],
+        threads=THREADS,
+        ident=None,
+        clear_untrusted_proxy_headers=not behind_proxy,
+    )
+    stopping = False
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        nonlocal stopping
+        stopping = True
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    while not stopping:
+        server.asyncore.loop(timeout=0.5, map=server._map, count=1)  # noqa: SLF001 - the loop of `server.run`, with an end
+    _drain(server)
+
+
+def admin_link(instance: Instance) -> str:
+    """Return the token of a new link for the first admin; makes one where there is none."""
+    everybody = people.everybody(instance.database)
+    admins = [one.name for one in everybody if one.admin and not one.disabled]
+    name = admins[0] if admins else people.add(instance.database, _free(ADMIN, {one.name for one in everybody}), admin=True).name
+    return people.make_link(instance.database, name)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket bound to host and port; refuses in a sentence where that can't be."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listening = socket.socket(family, kind, protocol)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+    except socket.gaierror:
+        raise Refused(host, "is no address of this machine") from None
+    except OSError as error:
+        reason = "is taken; choose another with --port" if error.errno == 98 else f"can't be used: {error.strerror}"
+        raise Refused(f"port {port} on {host}", reason) from None
+    return listening
+
+
+def checked_prefix(prefix: str) -> str:
+    """Return the prefix as `/a/b` or an empty string; refuses what is no path."""
+    below = prefix.strip("/")
+    if any(not (one.isalnum() or one in "-_./~") for one in below) or ".." in below:
+        raise Refused(prefix, "is no path; a prefix looks like /annotator")
+    return f"/{below}" if below else ""
+
+
+def _drain(server: Any) -> None:
+    """Take no new connection, let running requests and their answers end, then stop the threads."""
+    server.del_channel(server._map)  # noqa: SLF001
+    server.socket.close()
+    until = time.monotonic() + LONGEST_DRAIN
+    while time.monotonic() < until and any(_busy(one) for one in list(server.active_channels.values())):
+        server.asyncore.loop(timeout=0.05, map=server._map, count=1)  # noqa: SLF001
+    server.task_dispatcher.shutdown()
+    for one in list(server.active_channels.values()):
+        one.handle_close()
+
+
+def _busy(channel: Any) -> bool:
+    return bool(channel.requests or channel.request or channel.total_outbufs_len)
+
+
+def _anybody(instance: Instance) -> bool:
+    with instance.database.read() as session:
+        return stored.anybody_signed_in(session)
+
+
+def _free(name: str, taken: set[str]) -> str:
+    numbered = (name if number == 1 else f"{name} {number}" for number in range(1, len(taken) + 2))
+    return next(one for one in numbered if one not in taken)
+
+
+def _shown(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
