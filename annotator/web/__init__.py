@@ -1,9 +1,10 @@
 """The web room: `create_app` puts the app together, nothing else does."""
 
-from flask import Flask, url_for
+from flask import Flask
 from flask_wtf import CSRFProtect
 
 from ..store.instance import Instance
+from ..workflow import people
 from . import api, errors, health, label, members, paths, permissions, projects, security, sessions, sign_in, transfer
 
 LARGEST_REQUEST = 64 * 1024 * 1024
@@ -30,7 +31,7 @@ def create_app(
         SECRET_KEY=instance.secret_key,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=LARGEST_PASTE,
-        SEND_FILE_MAX_AGE_DEFAULT=security.FOR_EVER,
+        PERMANENT_SESSION_LIFETIME=people.SESSION_LIVES,
         TRUSTED_HOSTS=[*security.LOOPBACK, *trusted_hosts],
         # The token is bound to the session; a page that was open for over an hour still has to save.
         WTF_CSRF_TIME_LIMIT=None,
@@ -45,6 +46,6 @@ def create_app(
     CSRFProtect(app)
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
-    app.context_processor(lambda: {"person": sessions.person(), "url_for": url_for})
+    app.context_processor(lambda: {"person": sessions.person()})
     security.install(app, prefix, behind_proxy=behind_proxy)
     return app

@@ -4,7 +4,7 @@ import logging
 import secrets
 
 import orjson
-from flask import Flask, jsonify, make_response, render_template, request
+from flask import Flask, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
@@ -66,6 +66,7 @@ def unexpected(error: Exception) -> Response:
     """Answer anything else with an id under which the log has the details."""
     number = secrets.token_hex(4)
     log.error(line("error", id=number), exc_info=error)
+    g.person = None  # the page must not ask a database that may be what went wrong
     return answer(500, f"{SENTENCES[500]} The log names it {number}.")
 
 
