@@ -1,0 +1,112 @@
+"""Raw bytes to a page's text, or one sentence why not: encoding, NUL, size and line limits."""
+
+import codecs
+import hashlib
+from dataclasses import dataclass
+
+from charset_normalizer import from_bytes
+
+from annotator.core.errors import Refused
+from annotator.core.labels import Json
+from annotator.core.text import PageText
+
+MIB = 1 << 20
+PAGE_BYTES = 16 * MIB
+LINE_BYTES = MIB
+WINDOW = 1 << 15
+"""Bytes on both sides of a bad one that are looked at to guess the encoding."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawText:
+    """A page's text; `source` describes the raw bytes where they differ from the text as UTF-8, and is None else."""
+
+    text: PageText
+    source: Json | None = None
+
+
+def decode(raw: bytes, encoding: str | None = None) -> RawText:
+    """Decode a page's bytes, as UTF-8 unless told otherwise; a byte order mark stays in the text as U+FEFF.
+
+    Refuses what is empty, too large, not in the encoding, or holds a NUL, naming the byte.
+    """
+    if len(raw) > PAGE_BYTES:
+        raise Refused("", f"is larger than {PAGE_BYTES // MIB} MiB, the most that one page may have")
+    words = _utf8(raw) if encoding is None else _other(raw, encoding)
+    check_text(words)
+    text = PageText(words)
+    digest = hashlib.sha256(raw).hexdigest()
+    if digest == text.digest:
+        return RawText(text)
+    source = {"sha256": digest, "media_type": "text/plain", "encoding": codecs.lookup(encoding or "").name}
+    return RawText(text, {**source, "renderer": None})
+
+
+def check_text(words: str) -> None:
+    """Refuse a page text that is empty, too large, or holds a NUL or lone surrogate; bytes are those of its UTF-8."""
+    if not words:
+        raise Refused("", "is empty")
+    try:
+        raw = words.encode()
+    except UnicodeEncodeError as error:
+        line = words.count("\n", 0, error.start) + 1
+        raise Refused("", f"holds a lone surrogate in line {line}, character {error.start}") from None
+    if len(raw) > PAGE_BYTES:
+        raise Refused("", f"is larger than {PAGE_BYTES // MIB} MiB, the most that one page may have")
+    nul = raw.find(0)
+    if nul >= 0:
+        raise Refused("", f"holds a NUL at byte {nul}, line {_line(raw, nul)}; it may not be text")
+    start = 0
+    while start <= len(raw):
+        end = raw.find(b"\n", start)
+        end = len(raw) if end < 0 else end
+        if end - start > LINE_BYTES:
+            line = _line(raw, start)
+            raise Refused("", f"line {line}, from byte {start} on, is longer than {LINE_BYTES // MIB} MiB")
+        start = end + 1
+
+
+def not_utf8(raw: bytes, error: UnicodeDecodeError, offset: int = 0) -> str:
+    """Say where `raw`, which begins at byte `offset` of its file, is not UTF-8, and what it may be."""
+    byte = raw[error.start]
+    where = f"is not UTF-8 at byte {offset + error.start} (0x{byte:02X})"
+    near = raw[max(0, error.start - WINDOW) : error.start + WINDOW] if raw[:2] not in _BOMS else raw[:WINDOW]
+    likely = _BOMS.get(raw[:2]) or _likely(near)
+    return f"{where}; it looks like {likely}" if likely else where
+
+
+_BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_COMMON = ["cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "iso8859_2", "koi8_r"]
+_COMMON += ["gb18030", "big5", "shift_jis", "euc_jp", "euc_kr"]
+_CENTRAL = frozenset("šžđćłąŠŽĐĆŁ".encode("cp1250"))
+"""Bytes that are letters in central European pages and next to unused in western ones."""
+
+
+def _likely(raw: bytes) -> str | None:
+    best = from_bytes(raw, cp_isolation=_COMMON).best()
+    if best and best.encoding == "cp1250" and _CENTRAL.isdisjoint(raw):
+        # Both read as letters; what has none of the central European ones is western.
+        return "cp1252"
+    return best.encoding if best else None
+
+
+def _utf8(raw: bytes) -> str:
+    try:
+        return raw.decode()
+    except UnicodeDecodeError as error:
+        reason = f"{not_utf8(raw, error)}; line {_line(raw, error.start)}"
+        raise Refused("", reason) from None
+
+
+def _other(raw: bytes, encoding: str) -> str:
+    try:
+        return raw.decode(encoding)
+    except LookupError:
+        raise Refused("", f"there is no text encoding {encoding!r}") from None
+    except UnicodeError as error:
+        where = f" at byte {error.start}" if isinstance(error, UnicodeDecodeError) else ""
+        raise Refused("", f"is not {encoding}{where}") from None
+
+
+def _line(raw: bytes, at: int) -> int:
+    return raw.count(b"\n", 0, at) + 1

@@ -1,0 +1,48 @@
+"""The languages that ship: one data file per language and script, read here and given out as core values."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from annotator.core import language as core
+from annotator.core.language import UNDETERMINED, Language
+
+
+@cache
+def codes() -> tuple[str, ...]:
+    """Return the codes of all shipped languages, `und` among them."""
+    names = (entry.name for entry in files(__name__).iterdir())
+    return tuple(sorted(name.removesuffix(".json") for name in names if name.endswith(".json")))
+
+
+@cache
+def folding() -> Mapping[str, str]:
+    """Return the search folding of all languages together: a registry holds names of every script."""
+    table: dict[str, str] = {}
+    for code in codes():
+        table |= _data(code).get("fold") or {}
+    return table
+
+
+def fold(text: str) -> str:
+    """Fold a name or a search for comparison, whatever its language."""
+    return core.fold(text, folding())
+
+
+@cache
+def language(code: str) -> Language:
+    """Return a shipped language by its exact code, over what `und` says."""
+    base = core.read_language(_data(UNDETERMINED), Language(), folding())
+    return base if code == UNDETERMINED else core.read_language(_data(code), base)
+
+
+def language_of(tag: str | None, sample: str = "") -> Language:
+    """Return the language a page's BCP 47 tag means; `sample` tells the script where the tag doesn't."""
+    return language(core.resolve(tag, codes(), sample))
+
+
+def _data(code: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(files(__name__).joinpath(f"{code}.json").read_text(encoding="utf-8"))
+    return found
