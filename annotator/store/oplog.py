@@ -1,0 +1,112 @@
+"""The append-only log: appending, what others did since a revision, a person's last steps, and replay."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import orjson
+from sqlalchemy import Select, insert, select
+from sqlalchemy.orm import Session
+
+from annotator.core.labelling import Actor, Labelling
+from annotator.core.labels import Json, LayerState
+from annotator.core.operations import Operation, parse
+from annotator.core.text import PageText
+
+from . import models
+
+NEVER_UNDONE = ("status.set", "labelling.import")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One operation of the log as it was applied, with what takes it back; `by` is the person's name."""
+
+    rev: int
+    op_id: str
+    step: str
+    undoes: str | None
+    kind: str
+    payload: Json
+    inverse: Json | None
+    by: str
+    at: str
+    client: str
+
+    def operation(self) -> Operation:
+        """Return the operation as a value."""
+        return parse(self.kind, self.payload)
+
+    def taking_back(self) -> Operation | None:
+        """Return the inverse as a value."""
+        return parse(self.inverse["kind"], self.inverse["payload"]) if self.inverse else None
+
+    def to_json(self) -> Json:
+        """Return the entry as the label screen reads it."""
+        names = ("rev", "op_id", "step", "undoes", "kind", "payload", "by", "at", "client")
+        return {name: getattr(self, name) for name in names}
+
+
+def append(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Append rows of the table `op`."""
+    session.connection().execute(insert(models.Op), rows)
+
+
+def known(session: Session, op_ids: Iterable[str]) -> dict[str, tuple[int, int, str]]:
+    """Return task, revision and payload digest of those ids that the log has."""
+    columns = (models.Op.op_id, models.Op.task_id, models.Op.rev, models.Op.payload_sha256)
+    rows = session.execute(select(*columns).where(models.Op.op_id.in_(list(op_ids))))
+    return {op_id: (task_id, rev, digest) for op_id, task_id, rev, digest in rows}
+
+
+def entries(session: Session, task_id: int, after: int = 0) -> Iterator[Entry]:
+    """Yield the task's operations with a revision above `after`, in order."""
+    query = _entries().where(models.Op.task_id == task_id, models.Op.rev > after).order_by(models.Op.rev)
+    return _read(session, query)
+
+
+def inverses(session: Session, task_id: int, step: str) -> list[Operation]:
+    """Return what takes back the operations of a step."""
+    query = select(models.Op.inverse).where(models.Op.task_id == task_id, models.Op.step == step)
+    found = [orjson.loads(one) for one in session.scalars(query.order_by(models.Op.rev)) if one]
+    return [parse(one["kind"], one["payload"]) for one in found]
+
+
+def last_steps(session: Session, task_id: int, person_id: int, limit: int) -> list[Json]:
+    """Return the person's last `limit` steps that can be undone, oldest first; inverses in the order to apply."""
+    own = (models.Op.task_id == task_id, models.Op.person_id == person_id)
+    query = _entries().where(*own, models.Op.kind.not_in(NEVER_UNDONE)).order_by(models.Op.rev.desc())
+    steps: dict[str, Json] = {}
+    for entry in _read(session, query.execution_options(yield_per=100)):
+        if entry.step not in steps and len(steps) == limit:
+            break
+        step = steps.setdefault(entry.step, {"step": entry.step, "undoes": entry.undoes, "ops": [], "inverse": []})
+        step["ops"].insert(0, {"kind": entry.kind, "payload": entry.payload})
+        if entry.inverse:
+            step["inverse"].append(entry.inverse)
+    return [step for step in reversed(steps.values()) if step["inverse"]]
+
+
+def replay(text: PageText, layers: dict[str, LayerState], log: Iterable[Entry]) -> Labelling:
+    """Rebuild a labelling from an untouched task's `layers` and its log; refuses a log that doesn't apply."""
+    labelling = Labelling(text, dict(layers))
+    taking_back: dict[str, list[Operation]] = {}
+    for entry in log:
+        undone = taking_back.get(entry.undoes, ()) if entry.undoes else ()
+        inverse = labelling.apply(entry.operation(), Actor(entry.by, entry.at), undone)
+        if inverse:
+            taking_back.setdefault(entry.step, []).append(inverse)
+    return labelling
+
+
+def _entries() -> Select[Any]:
+    op = models.Op
+    columns = (op.rev, op.op_id, op.step, op.undoes, op.kind, op.payload, op.inverse)
+    query = select(*columns, models.Person.name, op.server_at, op.client)
+    return cast("Select[Any]", query).join(models.Person, models.Person.id == op.person_id)
+
+
+def _read(session: Session, query: Select[Any]) -> Iterator[Entry]:
+    for rev, op_id, step, undoes, kind, payload, inverse, *who in session.execute(query):
+        back = orjson.loads(inverse) if inverse else None
+        yield Entry(rev, op_id, step, undoes, kind, orjson.loads(payload), back, *who)

@@ -1,0 +1,159 @@
+"""A task's labels between rows and a Labelling: loaded whole, or what some operations touch, and written back."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import and_, delete, insert, or_, select
+from sqlalchemy.orm import Session
+
+from annotator.core.labelling import Labelling
+from annotator.core.labels import LAYERS, Item, Json, LayerState, LineLabel, Mark, PageAnswers
+from annotator.core.operations import COLLECTIONS, Operation, Run
+from annotator.core.spans import Span
+from annotator.core.text import PageText
+
+from . import models
+from .parts import Part
+
+TABLES: dict[str, type[models.Base]] = {"quote": models.Quote, "stance": models.Stance, "note": models.Note}
+AT_ONCE = 5000
+"""Keys in one statement; databases limit how many they take."""
+
+
+class TaskState:
+    """The labels of one task, whole or in part; changes to `labelling` are kept by `write`."""
+
+    def __init__(self, session: Session, task: models.Task, text: PageText) -> None:
+        self.session = session
+        self.task = task
+        self.labelling = Labelling(text)
+        self._runs: dict[int, Run] = {}
+        self._items: dict[str, dict[str, Item]] = {word: {} for word in COLLECTIONS}
+        self._layers: dict[str, LayerState] = {}
+        self._read_task()
+
+    @classmethod
+    def whole(cls, session: Session, task: models.Task, text: PageText) -> "TaskState":
+        """Load all labels of a task."""
+        state = cls(session, task, text)
+        state._load_layers()
+        state._load_runs(())
+        for word in COLLECTIONS:
+            state._load_items(word)
+        return state
+
+    @classmethod
+    def part(cls, session: Session, task: models.Task, text: PageText, ops: Sequence[Operation]) -> "TaskState":
+        """Load as much as applying and checking `ops` needs; as quick on a page full of labels as on an empty one."""
+        state, part = cls(session, task, text), Part.of(ops, text)
+        if part.layers or task.status == "todo":
+            state._load_layers()
+        if part.windows:
+            state._load_runs(part.windows)
+        stance = models.Stance
+        if part.stances or part.freed_quotes:
+            state._load_items("stance", or_(stance.id.in_(part.stances), stance.quote.in_(part.freed_quotes)))
+        held = {one.quote for one in state.labelling.stances.values() if one.quote}
+        if quotes := part.quotes | held:
+            state._load_items("quote", models.Quote.id.in_(quotes))
+        if part.notes:
+            state._load_items("note", models.Note.id.in_(part.notes))
+        return state
+
+    def write(self) -> None:
+        """Write what changed since loading back to the rows."""
+        self._write_task()
+        now = {run.first: run for run in self.labelling.runs()}
+        self._exchange(models.LineRun, "first", _changes(self._runs, now))
+        self._runs = now
+        for word, table in TABLES.items():
+            items = dict(self.labelling.items(word))
+            self._exchange(table, "id", _changes(self._items[word], items))
+            self._items[word] = items
+        layers = dict(self.labelling.layers)
+        self._exchange(models.TaskLayer, "layer", _changes(self._layers, layers))
+        self._layers = layers
+
+    def _read_task(self) -> None:
+        task, labelling = self.task, self.labelling
+        labelling.status, labelling.active_ms, labelling.last_at = task.status, task.active_ms, task.last_at
+        labelling.started, labelling.finished = task.started, task.finished
+        labelling.next_position = task.next_position
+        labelling.page = PageAnswers(task.page_type, task.usable, task.reason, dict(task.answers), task.no_body)
+
+    def _write_task(self) -> None:
+        task, labelling, page = self.task, self.labelling, self.labelling.page
+        task.status, task.active_ms, task.last_at = labelling.status, labelling.active_ms, labelling.last_at
+        task.started, task.finished = labelling.started, labelling.finished
+        task.next_position = labelling.next_position
+        task.page_type, task.usable, task.reason, task.no_body = page.page_type, page.usable, page.reason, page.no_body
+        if task.answers != page.answers:
+            task.answers = dict(page.answers)
+
+    def _load_layers(self) -> None:
+        table = models.TaskLayer
+        columns = (table.layer, table.status, table.pass_name, table.guideline, table.base)
+        found = {name: LayerState(*rest) for name, *rest in self._rows(columns, table)}
+        self._layers = {name: found[name] for name in LAYERS if name in found}
+        self.labelling.layers = dict(self._layers)
+
+    def _load_runs(self, windows: Iterable[tuple[int, int]]) -> None:
+        table = models.LineRun
+        columns = (table.first, table.last, table.label, table.kind, table.flags, *_marks(table))
+        meets = [and_(table.first <= last, table.last >= first) for first, last in windows]
+        for first, last, label, kind, flags, *mark in self._rows(columns, table, *([or_(*meets)] if meets else [])):
+            found = LineLabel(label, kind, tuple(flags), Mark(*mark))
+            self._runs[first] = Run(first, last, found)
+            self.labelling.lines.update(dict.fromkeys(self.labelling.text.named(first, last), found))
+
+    def _load_items(self, word: str, *where: Any) -> None:
+        table, cls = TABLES[word], COLLECTIONS[word]
+        columns = [getattr(table, name) for name in ("id", "position", *cls.FIELDS)]
+        rows = self._rows((*columns, *_marks(table)), table, *where)
+        for item, position, *rest in rows:
+            values = dict(zip(cls.FIELDS, rest, strict=False))
+            for name in cls.SPANS:
+                values[name] = tuple(Span(*pair) for pair in values[name])
+            if "flags" in values:
+                values["flags"] = tuple(values["flags"])
+            if "polarity" in values:
+                values["polarity"] = _polarity(values["polarity"])
+            self._items[word][item] = cls(id=item, position=position, mark=Mark(*rest[len(cls.FIELDS) :]), **values)
+        self.labelling.items(word).update(self._items[word])
+
+    def _rows(self, columns: Sequence[Any], table: Any, *where: Any) -> Any:
+        return self.session.execute(select(*columns).where(table.task_id == self.task.id, *where))
+
+    def _exchange(self, table: Any, key: str, changes: tuple[list[Any], list[Json]]) -> None:
+        gone, new = changes
+        for at in range(0, len(gone), AT_ONCE):
+            keys = getattr(table, key).in_(gone[at : at + AT_ONCE])
+            self.session.connection().execute(delete(table).where(table.task_id == self.task.id, keys))
+        if new:
+            rows = [{"task_id": self.task.id, **row} for row in new]
+            self.session.connection().execute(insert(table), rows)
+
+
+def _changes(before: dict[Any, Any], now: dict[Any, Any]) -> tuple[list[Any], list[Json]]:
+    """Return the keys of rows to delete and the rows to insert."""
+    gone = [key for key, value in before.items() if now.get(key) != value]
+    new = [_row(key, value) for key, value in now.items() if before.get(key) != value]
+    return gone, new
+
+
+def _row(key: str, value: Run | Item | LayerState) -> Json:
+    if isinstance(value, LayerState):
+        stood = {"guideline": value.guideline, "base": value.base}
+        return {"layer": key, "status": value.status, "pass_name": value.pass_name, **stood}
+    row = value.to_json()
+    if "polarity" in row:
+        row["polarity"] = str(row["polarity"])
+    return row
+
+
+def _polarity(stored: str) -> int | str:
+    return int(stored) if stored.lstrip("-").isdigit() else stored
+
+
+def _marks(table: Any) -> tuple[Any, ...]:
+    return (table.by, table.at, table.origin, table.source)

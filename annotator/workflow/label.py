@@ -1,0 +1,177 @@
+"""Labelling a page: open a task, give the screen its state, say what is missing, remember the place, go on."""
+
+from collections.abc import Iterable
+
+from sqlalchemy.orm import Session
+
+from annotator.core.errors import Refused
+from annotator.core.findings import Problem
+from annotator.core.labelling import ordered
+from annotator.core.labels import Item, Json
+from annotator.store import models, oplog, registry, tasks
+from annotator.store.database import Database
+from annotator.store.state import TaskState
+from annotator.store.tasks import Surroundings
+from annotator.store.texts import page_text
+
+from .batches import read_batch
+from .clock import now
+from .finishing import findings, project_rules
+from .outcomes import Conflict, Missing, RefusedOperation, Saved
+from .saving import save
+
+__all__ = [
+    "Conflict",
+    "Missing",
+    "RefusedOperation",
+    "Saved",
+    "check",
+    "history",
+    "next_page",
+    "open_task",
+    "operations_since",
+    "previous_page",
+    "read_batch",
+    "save",
+    "set_place",
+    "task_state",
+]
+
+STEPS = 300
+"""Steps that can be undone after a reload."""
+
+
+def open_task(db: Database, project_id: int, page_id: int, person_id: int) -> int:
+    """Return the person's task on a page of the project, made now if they never opened it; raises Missing."""
+    with db.read() as session:
+        page = _page(session, project_id, page_id)
+        found = tasks.of_person(session, page.id, person_id)
+        if found:
+            return found.id
+    with db.write() as session:
+        page = _page(session, project_id, page_id)
+        first = tasks.first_pass(session, project_id)
+        if first is None:
+            raise Missing(f"project {project_id} has no pass")
+        task_id = tasks.create(session, page, first, person_id)
+        tasks.set_place(session, person_id, page_id, None, None, now())
+        return task_id
+
+
+def task_state(db: Database, task_id: int, person_id: int) -> Json:
+    """Return all that the label screen starts from, without addresses: `next` and `previous` are ids of pages.
+
+    Somebody else's task is `read_only`; whether they may look at it is for the caller to decide. Raises Missing.
+    """
+    with db.read() as session:
+        task, around = _task(session, task_id)
+        page = _page(session, around.project_id, task.page_id)
+        reader = session.get_one(models.Person, person_id)
+        closed = around.scheme.stances.targets == "closed"
+        return {
+            "task": _about(session, task, around, person_id, page.length),
+            "page": {name: getattr(page, name) for name in ("id", "name", "language", "title", "url", "site")},
+            "person": reader.name,
+            "instance": session.get_one(models.Setting, "instance_id").value,
+            "scheme": around.scheme.to_json(),
+            "labels": _labels(session, task),
+            "entities": registry.listed(session, around.project_id),
+            "targets": registry.target_ids(session, around.project_id) if closed else None,
+            "history": oplog.last_steps(session, task_id, person_id, STEPS) if task.person_id == person_id else [],
+        }
+
+
+def operations_since(db: Database, task_id: int, rev: int) -> Json:
+    """Return the task's revision and its operations after `rev`; raises Missing."""
+    with db.read() as session:
+        task, _ = _task(session, task_id)
+        return {"rev": task.rev, "ops": [entry.to_json() for entry in oplog.entries(session, task_id, rev)]}
+
+
+def history(db: Database, task_id: int, person_id: int) -> list[Json]:
+    """Return the person's last steps on a task, oldest first, each with what takes it back."""
+    with db.read() as session:
+        return oplog.last_steps(session, task_id, person_id, STEPS)
+
+
+def check(db: Database, task_id: int) -> Json:
+    """Return what keeps the task from being finished (`errors`) and what looks odd (`warnings`); raises Missing."""
+    with db.read() as session:
+        task, around = _task(session, task_id)
+        labelling = TaskState.whole(session, task, page_text(session, task.page_id, task.text_sha256)).labelling
+        errors, warnings = findings(labelling, project_rules(session, around), around.language)
+    return {"errors": _json(errors), "warnings": _json(warnings)}
+
+
+def set_place(db: Database, task_id: int, person_id: int, line: int | None, quote: str | None) -> None:
+    """Remember where the person stopped on the task's page; raises Missing for somebody else's task."""
+    with db.write() as session:
+        task = session.get(models.Task, task_id)
+        if task is None or task.person_id != person_id:
+            raise Missing(f"task {task_id}")
+        page = session.get_one(models.Page, task.page_id)
+        if line is not None and not 1 <= line <= page.line_count:
+            raise Refused("place", f"the page has no line {line}")
+        tasks.set_place(session, person_id, page.id, line, quote, now())
+
+
+def next_page(db: Database, project_id: int, page_id: int, person_id: int) -> int | None:
+    """Return the id of the page to label after this one: started ones first, then untouched ones."""
+    with db.read() as session:
+        return tasks.next_in_queue(session, project_id, page_id, person_id)
+
+
+def previous_page(db: Database, project_id: int, page_id: int, person_id: int) -> int | None:
+    """Return the id of the page the person labelled before this one."""
+    with db.read() as session:
+        return tasks.previous_worked_on(session, project_id, page_id, person_id)
+
+
+def _about(session: Session, task: models.Task, around: Surroundings, person_id: int, length: int) -> Json:
+    place = tasks.place(session, person_id, task.page_id)
+    own = (session, around.project_id, task.page_id, person_id)
+    return {
+        "id": task.id,
+        "rev": task.rev,
+        "status": task.status,
+        "role": task.role,
+        "person": around.person,
+        "pass": around.pass_name,
+        "read_only": task.person_id != person_id,
+        "text_sha256": task.text_sha256,
+        "length": length,
+        "place": {"line": place.line, "quote": place.quote} if place and place.line else None,
+        "next": tasks.next_in_queue(*own),
+        "previous": tasks.previous_worked_on(*own),
+        "project": around.project_slug,
+    }
+
+
+def _labels(session: Session, task: models.Task) -> Json:
+    labelling = TaskState.whole(session, task, page_text(session, task.page_id, task.text_sha256)).labelling
+    return {
+        "lines": [run.to_json() for run in labelling.runs()],
+        "quotes": _json(ordered(labelling.quotes.values())),
+        "stances": _json(ordered(labelling.stances.values())),
+        "notes": _json(ordered(labelling.notes.values())),
+        "page": labelling.page.to_json(),
+        "layers": {name: layer.status for name, layer in labelling.layers.items()},
+    }
+
+
+def _task(session: Session, task_id: int) -> tuple[models.Task, Surroundings]:
+    task, around = session.get(models.Task, task_id), tasks.surroundings(session, task_id)
+    if task is None or around is None:
+        raise Missing(f"task {task_id}")
+    return task, around
+
+
+def _page(session: Session, project_id: int, page_id: int) -> models.Page:
+    page = session.get(models.Page, page_id)
+    if page is None or page.project_id != project_id:
+        raise Missing(f"page {page_id}")
+    return page
+
+
+def _json(values: Iterable[Item] | Iterable[Problem]) -> list[Json]:
+    return [one.to_json() for one in values]
