@@ -1,0 +1,1 @@
+"""Tests; the folders mirror the code, fixtures/ holds what several rooms need, house/ guards the rules of the house."""

@@ -1,0 +1,17 @@
+"""Gives every test the shared fixtures, and marks tests by what they ask for."""
+
+import pytest
+
+pytest_plugins = ["tests.fixtures.browser", "tests.fixtures.databases"]
+
+MARK_OF_FIXTURE = {"browser": "browser", "postgres_url": "postgres"}
+
+
+# First, because deselecting by mark happens in the same hook.
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark a test by the fixtures it asks for, so that nobody has to remember to."""
+    for item in items:
+        for fixture in getattr(item, "fixturenames", ()):
+            if fixture in MARK_OF_FIXTURE:
+                item.add_marker(MARK_OF_FIXTURE[fixture])
