@@ -1,0 +1,76 @@
+// From a key press to a command: Latin letters as the layout gives them, physical keys where it gives another script.
+
+/** Modes in which the digit row counts as physical digits, with or without Shift. */
+const DIGIT_MODES = ["quote", "stance", "answers"];
+
+const NAMES = { ArrowDown: "Down", ArrowUp: "Up", ArrowLeft: "Left", ArrowRight: "Right", Esc: "Escape", " ": "Space" };
+
+/** What the physical punctuation keys give on the layout that the key names are taken from: plain, with Shift. */
+const PUNCTUATION = {
+  BracketLeft: "[{", BracketRight: "]}", Semicolon: ";:", Quote: "'\"", Comma: ",<", Period: ".>", Slash: "/?",
+  Minus: "-_", Equal: "=+", Backquote: "`~", Backslash: "\\|",
+};
+
+/**
+ * The name of a key press: `j`, `J`, `]`, `Down`, `Shift+Down`, `Ctrl+Enter`, `Alt+Left`, `3`, `Shift+3`.
+ * @param {KeyboardEvent} event  only key, code and the modifiers are read
+ * @param {string} [mode]
+ * @returns {string|null} null while text is being composed or where only a modifier went down
+ */
+export function keyOf(event, mode = "line") {
+  const { key, code = "", shiftKey: shift } = event;
+  if (event.isComposing || ["Shift", "Control", "Alt", "Meta", "AltGraph", "CapsLock", "Process"].includes(key)) return null;
+  const typed = Boolean(event.getModifierState?.("AltGraph"));
+  const control = (event.ctrlKey || event.metaKey) && !typed;
+  const chord = `${control ? "Ctrl+" : ""}${event.altKey && !typed ? "Alt+" : ""}`;
+  const digit = /^(?:Digit|Numpad)(\d)$/.exec(code);
+  if (digit && DIGIT_MODES.includes(mode)) return `${chord}${shift ? "Shift+" : ""}${digit[1]}`;
+  if (key.length > 1 && /^[A-Z][A-Za-z0-9]+$/.test(key) && key !== "Dead") {
+    return `${chord}${shift ? "Shift+" : ""}${NAMES[key] ?? key}`;
+  }
+  if (key === " ") return `${chord}${shift ? "Shift+" : ""}Space`;
+  const letter = letterOf(key, code);
+  if (letter) return chord ? `${chord}${shift ? "Shift+" : ""}${letter}` : shift ? letter.toUpperCase() : letter;
+  if (isForeign(key) && PUNCTUATION[code]) return `${chord}${PUNCTUATION[code][shift ? 1 : 0]}`;
+  return key === "Dead" ? null : chord + key;
+}
+
+/**
+ * The command that a key press stands for.
+ * @param {KeyboardEvent} event
+ * @param {string} mode
+ * @param {{commands: import("./commands.js").Command[], selection: boolean}} state
+ * @returns {{command: import("./commands.js").Command, key: string}|null}
+ */
+export function resolve(event, mode, { commands, selection }) {
+  const key = keyOf(event, mode);
+  const there = selection ? "selection" : "hints";
+  const found = commands.find(
+    (one) => one.keys.includes(key) && one.modes.includes(mode) && (!one.when || one.when === there),
+  );
+  return found ? { command: found, key } : null;
+}
+
+/** Pairs of commands of one mode that one key would start. @param {import("./commands.js").Command[]} commands */
+export function collisions(commands) {
+  const pairs = [];
+  commands.forEach((a, i) => {
+    for (const b of commands.slice(i + 1)) {
+      const together = !a.when || !b.when || a.when === b.when;
+      const mode = a.modes.find((one) => b.modes.includes(one));
+      const key = a.keys.find((one) => b.keys.includes(one));
+      if (together && mode && key) pairs.push(`${mode}: ${key} starts ${a.id} and ${b.id}`);
+    }
+  });
+  return pairs;
+}
+
+/** The lower-case letter a-z of a key press: the one typed, else that of the physical key under another script. */
+function letterOf(key, code) {
+  if (/^[a-z]$/i.test(key)) return key.toLowerCase();
+  const physical = /^Key([A-Z])$/.exec(code);
+  return physical && isForeign(key) ? physical[1].toLowerCase() : null;
+}
+
+/** Tell whether a key gives letters or signs of another script (an Arabic key may give two at once). */
+const isForeign = (key) => /[^\p{ASCII}]/u.test(key) && !/\p{Script=Latin}/u.test(key) && /[\p{L}\p{M}\p{P}]/u.test(key);
