@@ -88,9 +88,9 @@ def test_plain_http_on_this_computer_has_another_cookie(web: Web) -> None:
     assert {"HttpOnly", "Path=/", "SameSite=Lax"} <= set(said.split("; "))
 
 
-def test_plain_http_elsewhere_can_not_sign_in(instance: Instance) -> None:
-    web = furnished(instance, create_app(instance, trusted_hosts=("labels.example",)))
-    link = people.make_link(instance.database, "Ana")
+def test_plain_http_elsewhere_can_not_sign_in(sqlite_instance: Instance) -> None:
+    web = furnished(sqlite_instance, create_app(sqlite_instance, trusted_hosts=("labels.example",)))
+    link = people.make_link(sqlite_instance.database, "Ana")
     page = web.app.test_client().get(f"/in/{link}", base_url="http://labels.example")
     assert "https" in page.text
     assert "Secure" in page.headers["Set-Cookie"]
@@ -162,13 +162,13 @@ def test_an_unknown_host_is_refused_with_the_option_that_helps(web: Web) -> None
     assert "nosniff" in answer.headers["X-Content-Type-Options"]
 
 
-def test_a_trusted_host_is_served(instance: Instance) -> None:
-    app = create_app(instance, trusted_hosts=("labels.example",))
+def test_a_trusted_host_is_served(sqlite_instance: Instance) -> None:
+    app = create_app(sqlite_instance, trusted_hosts=("labels.example",))
     assert app.test_client().get("/sign-in", base_url="https://labels.example").status_code == 200
 
 
-def test_everything_lies_below_the_prefix(instance: Instance) -> None:
-    client = create_app(instance, prefix="/labels").test_client()
+def test_everything_lies_below_the_prefix(sqlite_instance: Instance) -> None:
+    client = create_app(sqlite_instance, prefix="/labels").test_client()
     assert client.get("/sign-in").status_code == 404
     assert "nosniff" in client.get("/sign-in").headers["X-Content-Type-Options"]
     page = client.get("/labels/sign-in")
@@ -177,10 +177,10 @@ def test_everything_lies_below_the_prefix(instance: Instance) -> None:
     assert all(one.startswith(("/labels/", "#")) for one in addresses)
 
 
-def test_a_proxy_is_believed_only_when_there_is_one(instance: Instance) -> None:
+def test_a_proxy_is_believed_only_when_there_is_one(sqlite_instance: Instance) -> None:
     forwarded = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "labels.example"}
-    alone = create_app(instance, trusted_hosts=("labels.example",))
-    behind = create_app(instance, trusted_hosts=("labels.example",), behind_proxy=True)
+    alone = create_app(sqlite_instance, trusted_hosts=("labels.example",))
+    behind = create_app(sqlite_instance, trusted_hosts=("labels.example",), behind_proxy=True)
     assert "Secure" not in alone.test_client().get("/sign-in", headers=forwarded).headers["Set-Cookie"]
     assert "Secure" in behind.test_client().get("/sign-in", headers=forwarded).headers["Set-Cookie"]
 
