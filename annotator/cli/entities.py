@@ -1,5 +1,7 @@
 """`annotator entities`: the registry of a project as a CSV table."""
 
+from typing import TextIO
+
 import click
 
 from annotator.store.instance import Instance
@@ -24,7 +26,7 @@ def entities() -> None:
 @click.argument("file", type=click.File("r", encoding="utf-8-sig"))
 @click.option("--update", is_flag=True, help="Change the name and kind of entities that are there.")
 @opened
-def read(instance: Instance, key: str, file: click.utils.LazyFile, *, update: bool) -> None:
+def read(instance: Instance, key: str, file: TextIO, *, update: bool) -> None:
     """Take entities from a CSV file with the columns id, name, kind, aliases, wikidata, status.
 
     Only name and kind are required; aliases are written as "Zora Lindqvist@sv|Зора Линдквист@sr-Cyrl".
@@ -33,7 +35,7 @@ def read(instance: Instance, key: str, file: click.utils.LazyFile, *, update: bo
     Example:
       annotator entities import harbour-news entities.csv
     """  # noqa: D301
-    done = registry.read_table(instance.database, key, file, update=update)  # type: ignore[arg-type]
+    done = registry.read_table(instance.database, key, file, update=update)
     for sentence in done.refused:
         click.echo(sentence, err=True)
     counts = f"{done.added} added, {done.changed} changed, {done.unchanged} unchanged, {len(done.refused)} refused"

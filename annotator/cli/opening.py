@@ -26,7 +26,7 @@ class Verbs(click.Group):
             return super().invoke(ctx)
         except (click.exceptions.Exit, click.ClickException, click.Abort, BrokenPipeError):
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - nobody is shown a traceback
             if os.environ.get("ANNOTATOR_TRACEBACK"):
                 traceback.print_exc()
             raise click.ClickException(_sentence(error)) from None

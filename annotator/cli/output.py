@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from annotator.core.errors import Refused
 
@@ -26,7 +26,7 @@ def written(file: str) -> Iterator[BinaryIO]:
         raise Refused(file, "is a folder" if target.is_dir() else "its folder isn't there")
     with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as aside:
         try:
-            yield aside.file
+            yield cast("BinaryIO", aside)
             aside.flush()
             os.fsync(aside.fileno())
             if target.exists():
@@ -35,4 +35,3 @@ def written(file: str) -> Iterator[BinaryIO]:
         except BaseException:
             Path(aside.name).unlink(missing_ok=True)
             raise
-

@@ -24,7 +24,9 @@ def project() -> None:
 @project.command("create")
 @click.argument("name")
 @click.option("--preset", default="full", show_default=True, help=f"What is labelled: {', '.join(PRESETS)}.")
-@click.option("--language", "languages", multiple=True, metavar="TAG", help="A language of its pages, as en or sr-Cyrl.")
+@click.option(
+    "--language", "languages", multiple=True, metavar="TAG", help="A language of its pages, as en or sr-Cyrl."
+)
 @opened
 def create(instance: Instance, name: str, preset: str, languages: tuple[str, ...]) -> None:
     """Make a project from a preset.

@@ -34,7 +34,7 @@ LONGEST_DRAIN = 30.0
 @click.option("--behind-proxy", is_flag=True, help="Trust the X-Forwarded headers of one proxy in front.")
 @click.option("--link", is_flag=True, help="Print a one-time sign-in link for an admin (made if there is none).")
 @opened
-def serve(  # noqa: PLR0913 - one parameter an option
+def serve(
     instance: Instance,
     host: str,
     port: int,
@@ -90,7 +90,11 @@ def admin_link(instance: Instance) -> str:
     """Return the token of a new link for the first admin; makes one where there is none."""
     everybody = people.everybody(instance.database)
     admins = [one.name for one in everybody if one.admin and not one.disabled]
-    name = admins[0] if admins else people.add(instance.database, _free(ADMIN, {one.name for one in everybody}), admin=True).name
+    name = (
+        admins[0]
+        if admins
+        else people.add(instance.database, _free(ADMIN, {one.name for one in everybody}), admin=True).name
+    )
     return people.make_link(instance.database, name)
 
 

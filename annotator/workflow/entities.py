@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 from annotator.core.constraints import ENTITY_KINDS
 from annotator.core.errors import Refused
 from annotator.core.labels import Json
+from annotator.languages import fold
 from annotator.store import entities, events, models
 from annotator.store.database import Database
 from annotator.store.entities import EntityRow
 
 from . import projects
 from .clock import now
-from .folding import fold
 
 COLUMNS = ("id", "name", "kind", "aliases", "wikidata", "status")
 STATUSES = ("proposed", "confirmed")

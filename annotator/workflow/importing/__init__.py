@@ -1,0 +1,82 @@
+"""Import pages, rows and records from files, folders, archives and streams; each page whole or not at all."""
+
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from annotator.core.errors import Refused
+from annotator.store.database import Database
+from annotator.store.people import PersonRow
+from annotator.workflow import projects
+from annotator.workflow.clock import now
+
+from .reading import Options, Prepared, prepared
+from .report import Event, Report
+from .sources import Source, from_paths, from_streams
+from .writing import Writer
+
+__all__ = ["Event", "Options", "Prepared", "Report", "import_paths", "import_streams"]
+
+MOST_WAITING, MOST_BYTES = 200, 4_000_000
+"""Pages, and bytes of text, that are read before they are written."""
+TURN = 0.08
+"""Seconds after which a write transaction ends; others are waiting to save."""
+AT_ONCE = 25
+
+
+def import_paths(
+    db: Database, project_key: str, paths: Iterable[Path], options: Options | None = None, by: PersonRow | None = None
+) -> Iterator[Event]:
+    """Import files, folders and zip archives; yields what became of each page once it is stored for good.
+
+    Running it again after an interruption doubles nothing. Refuses an unknown project at once.
+    """
+    return _run(db, project_key, from_paths(paths), options or Options(), by)
+
+
+def import_streams(
+    db: Database,
+    project_key: str,
+    files: Iterable[tuple[str, BinaryIO]],
+    options: Options | None = None,
+    by: PersonRow | None = None,
+) -> Iterator[Event]:
+    """Import uploaded files, each a name and a stream that can be sought in; else as `import_paths`."""
+    return _run(db, project_key, from_streams(files), options or Options(), by)
+
+
+def _run(
+    db: Database, key: str, sources: Iterable[Source | Refused], options: Options, by: PersonRow | None
+) -> Iterator[Event]:
+    project = projects.named(db, key)
+    return _events(db, Writer(project, options, by, now()), prepared(sources, options))
+
+
+def _events(db: Database, writer: Writer, pages: Iterable[Prepared | Refused]) -> Iterator[Event]:
+    waiting: list[Prepared] = []
+    weight = 0
+    for one in pages:
+        if isinstance(one, Refused):
+            yield Event("refused", one.place, str(one))
+            continue
+        waiting.append(one)
+        weight += one.weight
+        if len(waiting) >= MOST_WAITING or weight >= MOST_BYTES:
+            yield from _written(db, writer, waiting)
+            waiting, weight = [], 0
+    yield from _written(db, writer, waiting)
+
+
+def _written(db: Database, writer: Writer, waiting: list[Prepared]) -> Iterator[Event]:
+    """Write all that waits, in as many transactions as others' patience asks for."""
+    at = 0
+    while at < len(waiting):
+        events: list[Event] = []
+        with db.write() as session:
+            until = time.monotonic() + TURN
+            turn = writer.turn(session)
+            while at < len(waiting) and time.monotonic() < until:
+                events += turn.take(waiting[at : at + AT_ONCE])
+                at += AT_ONCE
+        yield from events

@@ -1,0 +1,202 @@
+"""Prepared pages into the database: what is new, what is known already, what contradicts it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import insert, or_, select
+from sqlalchemy.orm import Session
+
+from annotator.core.errors import Refused
+from annotator.core.records import Record
+from annotator.store import entities as registry
+from annotator.store import models
+from annotator.store import projects as stored
+from annotator.store.pages import METADATA
+from annotator.store.people import PersonRow
+from annotator.store.projects import ProjectRow
+from annotator.store.upsert import insert_missing
+from annotator.workflow import entities
+
+from .labellings import Labellings
+from .reading import Options, Prepared
+from .report import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """What one import knows all along: where pages go, how, on whose behalf, and when it began."""
+
+    project: ProjectRow
+    options: Options
+    by: PersonRow | None
+    at: str
+
+    def turn(self, session: Session) -> "Turn":
+        """Begin a write transaction; two imports into one project take turns."""
+        session.execute(select(models.Project.id).where(models.Project.id == self.project.id).with_for_update())
+        return Turn(self, session)
+
+
+@dataclass(slots=True)
+class Known:
+    """The pages of the project that a batch could be mistaken for, by name, bytes and id."""
+
+    names: dict[str, models.Page] = field(default_factory=dict)
+    digests: dict[str, models.Page] = field(default_factory=dict)
+    uids: dict[str, models.Page] = field(default_factory=dict)
+
+    def learn(self, page: models.Page) -> None:
+        """Remember a page; of several with the same bytes the first counts."""
+        self.names[page.name] = page
+        self.digests.setdefault(page.sha256, page)
+        self.uids[page.uid] = page
+
+
+@dataclass(slots=True)
+class Turn:
+    """One write transaction of an import."""
+
+    writer: Writer
+    session: Session
+
+    def take(self, batch: Sequence[Prepared]) -> list[Event]:
+        """Store a batch; returns what became of each page, in order."""
+        known = self._known(batch)
+        fresh: list[tuple[models.Page, Prepared]] = []
+        events: list[Event] = []
+        for one in batch:
+            record = one.record
+            events += [Event("notice", record.page.name, notice) for notice in record.notices]
+            if record.entities or record.labellings:
+                self._insert(fresh)
+                events += self._with_labels(one, known)
+            else:
+                events.append(self._plain(one, known, fresh))
+        self._insert(fresh)
+        return events
+
+    def _known(self, batch: Sequence[Prepared]) -> Known:
+        pages = [one.record.page for one in batch]
+        page = models.Page
+        same = or_(
+            page.name.in_([one.name for one in pages]),
+            page.sha256.in_([one.sha256 for one in pages]),
+            page.uid.in_([one.id for one in pages if one.id]),
+        )
+        known = Known()
+        found = self.session.scalars(select(page).where(page.project_id == self.writer.project.id, same))
+        for one in sorted(found, key=lambda one: one.id):
+            known.learn(one)
+        return known
+
+    def _plain(self, one: Prepared, known: Known, fresh: list[tuple[models.Page, Prepared]]) -> Event:
+        try:
+            page, event = self._placed(one, known)
+        except Refused as refused:
+            return Event("refused", one.record.page.name, str(refused))
+        if event.kind == "added":
+            fresh.append((page, one))
+            known.learn(page)
+        return event
+
+    def _with_labels(self, one: Prepared, known: Known) -> list[Event]:
+        """Store a page with what belongs to it, or nothing of it at all."""
+        name = one.record.page.name
+        try:
+            with self.session.begin_nested():
+                page, event = self._placed(one, known)
+                if event.kind == "added":
+                    self._insert([(page, one)])
+                self._take_entities(page, one.record)
+                events = [event, *self._labels(page, one.record)]
+        except Refused as refused:
+            # What the page would have changed in known pages was rolled back with it.
+            return [Event("refused", name, str(refused))]
+        if event.kind == "added":
+            known.learn(page)
+        return events
+
+    def _placed(self, one: Prepared, known: Known) -> tuple[models.Page, Event]:
+        """Return the page's row, new or known, and what that means; refuses contradictions."""
+        page = one.record.page
+        place = f"page {page.name}"
+        found = known.names.get(page.name)
+        if found and found.sha256 != page.sha256:
+            raise Refused(place, "is there with another text, and text never changes; give this one another name")
+        found = found or known.digests.get(page.sha256)
+        same_id = known.uids.get(page.id) if page.id else None
+        if same_id and same_id is not found:
+            raise Refused(place, f"its id {page.id} is that of the page {same_id.name}")
+        if found is None:
+            return self._row(one), Event("added", page.name, f"{place} was added")
+        changed = self._fill(found, one.record)
+        if found.name != page.name:
+            filled = f"; {', '.join(changed)} filled in there" if changed else ""
+            return found, Event("duplicate", page.name, f"{place} has the same text as {found.name}{filled}")
+        if changed:
+            return found, Event("updated", page.name, f"{place} has a new {', '.join(changed)}")
+        return found, Event("unchanged", page.name, f"{place} is there already")
+
+    def _fill(self, found: models.Page, record: Record) -> list[str]:
+        """Fill empty metadata, or change it where that was asked for; returns what changed."""
+        page, changed = record.page, []
+        for column in METADATA:
+            given, there = getattr(page, column), getattr(found, column)
+            if given and given != there and (self.writer.options.update or not there):
+                setattr(found, column, given)
+                changed.append(column)
+        if page.meta not in ("{}", found.meta) and (self.writer.options.update or found.meta == "{}"):
+            found.meta = page.meta
+            changed.append("meta")
+        return changed
+
+    def _row(self, one: Prepared) -> models.Page:
+        page = one.record.page
+        return models.Page(
+            project_id=self.writer.project.id,
+            uid=page.id or entities.new_id("p"),
+            name=page.name,
+            sha256=page.sha256,
+            length=page.length,
+            line_count=page.text.text.count("\n") + 1,
+            meta=page.meta,
+            source=page.source,
+            added_at=self.writer.at,
+            **{column: getattr(page, column) for column in METADATA},
+        )
+
+    def _insert(self, fresh: list[tuple[models.Page, Prepared]]) -> None:
+        if not fresh:
+            return
+        self.session.add_all(page for page, _ in fresh)
+        self.session.flush()
+        texts = [{"page_id": page.id, "text": one.record.page.text.text} for page, one in fresh]
+        self.session.connection().execute(insert(models.PageText), texts)
+        raws = [(page.id, one.raw, one.record.page.source) for page, one in fresh if one.raw is not None]
+        for page_id, raw, source in raws:
+            described = source or {}
+            row = {"page_id": page_id, "raw": raw, "sha256": described["sha256"], "encoding": described["encoding"]}
+            self.session.connection().execute(insert(models.PageSource), row)
+        fresh.clear()
+
+    def _take_entities(self, page: models.Page, record: Record) -> None:
+        for one in record.entities:
+            try:
+                entities.put(self.session, self.writer.project.id, one.to_json(), by=self._by)
+            except Refused as refused:
+                raise refused.within(f"page {page.name}") from None
+            row = {"page_id": page.id, "entity_id": one.id, "project_id": self.writer.project.id}
+            insert_missing(self.session, models.PageEntity, row)
+
+    def _labels(self, page: models.Page, record: Record) -> Iterator[Event]:
+        if not record.labellings:
+            return
+        known = registry.ids(self.session, self.writer.project.id)
+        targets = stored.targets(self.session, self.writer.project)
+        labellings = Labellings(self.session, self.writer.project, page, known, targets, self.writer.options)
+        for one in record.labellings:
+            yield from labellings.take(one, self.writer.by)
+
+    @property
+    def _by(self) -> str:
+        return self.writer.by.name if self.writer.by else "import"
