@@ -2,6 +2,7 @@
 
 from flask import Flask, current_app, g, request, session
 from flask.sessions import SecureCookieSessionInterface
+from werkzeug.exceptions import SecurityError
 
 from ..store.database import Database
 from ..store.instance import Instance
@@ -38,7 +39,10 @@ class Cookie(SecureCookieSessionInterface):
 
 def on_this_computer() -> bool:
     """Tell whether the address in the browser is this computer's own."""
-    host = request.host
+    try:
+        host = request.host
+    except SecurityError:
+        return False
     name = host.rpartition(":")[0] if not host.endswith("]") and ":" in host else host
     return name in LOOPBACK
 

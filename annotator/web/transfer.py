@@ -9,11 +9,11 @@ from werkzeug.wrappers import Response
 
 
 from typing import Any
+from ..workflow import importing
 from . import errors
 from .permissions import project, scene
 from .sessions import database
 
-importing: Any = None
 exporting: Any = None
 blueprint = Blueprint("transfer", __name__)
 
@@ -32,7 +32,7 @@ def take(slug: str) -> Response:
         problem = "Choose or drop a file, or paste the text of a page."
         return errors.page("transfer/ask.html", 422, scene=scene(), problem=problem)
     report = importing.Report()
-    for event in importing.import_into(database(), slug, importing.from_streams(files), importing.Options()):
+    for event in importing.import_streams(database(), slug, files, by=scene().person):
         report.count(event)
     if report.refused or report.notices:
         return errors.page("transfer/taken.html", 200, scene=scene(), report=report)
