@@ -38,11 +38,20 @@ function slots(desk, quote) {
 
 function tools(desk, quote, { quotes, stances, selection }) {
   const act = (label, title, work, pressed = null) => h("button.act", { title, data: { focus: `${quote.id} ${label}` }, "aria-pressed": pressed === null ? null : String(pressed), on: { click: work } }, label);
-  const spans = FIELDS.filter(([field]) => field === "cues" || field === "sources" || desk.scheme.quotes[field]).map(([field, layer, key]) =>
-    quote[field].length ? act(`No ${layer}`, `Take the ${layer} away`, () => quotes.empty(field)) : selection.some && act(layer, `The selected words are the ${layer} (${key})`, () => quotes.set(field, selection.spans())));
-  return h("div.row", {}, act("Speaker", "Choose who speaks (e)", () => quotes.askSpeaker()), act(quote.source_kind ?? "source kind", "Next kind of source (k)", () => quotes.cycleKind()), act("0", "No source in the text (0)", () => quotes.noSource()), spans, desk.scheme.quotes.flags.map((flag) => act(flag, `Flag ${flag}`, () => quotes.toggleFlag(flag), quote.flags.includes(flag))), desk.asks("stances") && stanceTools(desk, stances, act), act("Delete", "Delete this quote (x)", () => quotes.remove()));
+  const rules = desk.scheme.quotes;
+  const fields = FIELDS.filter(([field]) => field === "cues" || field === "sources" || rules[field]);
+  const fill = selection.some && [act("content", "The selected words are one more content (m)", () => quotes.set("contents", selection.spans(), { add: true })), fields.map(([field, layer, key]) => act(layer, `The selected words are the ${layer} (${key})`, () => quotes.set(field, selection.spans())))];
+  const empty = fields.filter(([field]) => quote[field].length).map(([field, layer]) => act(`no ${layer}`, `Take the ${layer} away`, () => quotes.empty(field)));
+  const flags = rules.flags.map((flag) => act(flag, `Flag this quote as ${flag} (l)`, () => quotes.toggleFlag(flag), quote.flags.includes(flag)));
+  const more = h("details", { open: desk.moreOpen ?? false, on: { toggle: () => (desk.moreOpen = more.open) } }, h("summary", { data: { focus: `${quote.id} more` } }, "More"), h("div.row", {}, empty, flags));
+  return [
+    h("div.row", {}, fill || "", act("Speaker", "Choose who speaks (e)", () => quotes.askSpeaker()), act(quote.source_kind ?? "source kind", "Next kind of source (k)", () => quotes.cycleKind()), act("no source", "No source in the text: implicit, again for none (0)", () => quotes.noSource())),
+    h("div.row", {}, desk.asks("stances") && stanceTools(desk, stances, act), act("Delete", "Delete this quote (x)", () => quotes.remove())),
+    more,
+  ];
 }
 
 function stanceTools(desk, stances, act) {
-  return [act(`toward ${desk.name(desk.target) || "…"}`, "Choose the target (t)", () => stances.chooseTarget()), stances.digits.map(([key, polarity]) => act(`${key} ${stances.word(polarity)}`, `Stance toward ${desk.name(desk.target) || "a target to choose"}`, () => stances.digit(polarity, { stay: true }))), desk.scheme.stances.levels.includes("page") && act("Page too", "The same stances for the whole page (P)", () => stances.promote())];
+  const page = desk.scheme.stances.levels.includes("page") && act("Page too", "The same stances for the whole page (P)", () => stances.promote());
+  return [act(`toward ${desk.name(desk.target) || "…"}`, "Choose the target (t)", () => stances.chooseTarget()), page];
 }

@@ -1,6 +1,6 @@
 /** Line labels: body, boilerplate, kinds, fills, flags, and moving the cursor. */
 import { setLines } from "../model/operations.js";
-import { guessKind } from "../model/kinds.js";
+import { guessKinds } from "../model/kinds.js";
 
 export class LineCommands {
   /** @param {import("./desk.js").Desk} desk */
@@ -18,7 +18,8 @@ export class LineCommands {
     const { desk } = this;
     const range = fill ? this.#restOfRun() : desk.cursor.range;
     if (range.first === range.last && desk.text.isBlank(range.first)) return this.#down(range.last);
-    this.#set(range, (n) => ({ label, kind: this.#kindFor(n, label) }), label);
+    const kinds = this.#kinds(range, label);
+    this.#set(range, (n) => ({ label, kind: kinds.get(n) ?? null }), label);
     return this.#down(range.last);
   }
 
@@ -82,9 +83,9 @@ export class LineCommands {
     return { first: cursor.n, last: Math.max(cursor.n, labels.run(cursor.n).last) };
   }
 
-  #kindFor(n, label) {
+  #kinds(range, label) {
     const { text, labels, scheme } = this.desk;
-    return scheme.kinds?.length ? guessKind(text, labels, n, label, scheme) : null;
+    return scheme.kinds?.length ? guessKinds(text, labels, this.named(range), label, scheme) : new Map();
   }
 
   #set(range, value, word) {

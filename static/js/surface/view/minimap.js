@@ -23,10 +23,10 @@ export class Minimap {
   }
 
   #later() {
-    this.frame ||= setTimeout(() => {
+    this.frame ||= requestIdleCallback(() => {
       this.frame = 0;
       this.draw();
-    }, 80);
+    }, { timeout: 400 });
   }
 
   #goto(event) {

@@ -54,6 +54,19 @@ export class Offsets {
     return start < end ? [start, end] : null;
   }
 
+  /** The character under a point of the window as [start, end], or null. */
+  character(x, y) {
+    const caret = document.caretPositionFromPoint?.(x, y);
+    if (!caret || this.lineOf(caret.offsetNode) === null) return null;
+    const at = this.fromPoint(caret.offsetNode, caret.offset);
+    const under = (start) => {
+      const box = this.range(start, start + 1).getBoundingClientRect();
+      return box.left <= x && x <= box.right && box.top <= y && y <= box.bottom;
+    };
+    const start = [at, at - 1].find((one) => one >= 0 && one < this.text.length && under(one));
+    return start === undefined ? null : [start, start + 1];
+  }
+
   /** The text selection of the person as code points [start, end], or null; exactly as selected. */
   selection() {
     const selection = getSelection();

@@ -5,7 +5,7 @@ import { sentenceSpan, withoutStop } from "../model/words.js";
 import { Guesses } from "./guesses.js";
 import { Speakers } from "./speaker.js";
 
-const MARK = /^\s*["'“”„‟«»‹›「」『』‘’‚—–]+\s*$/u;
+const MARK = /^["'“”„‟«»‹›「」『』‘’‚—–]$/u;
 const KINDS = ["explicit", "pronoun", "implicit", "none"];
 
 export class QuoteCommands {
@@ -100,8 +100,8 @@ export class QuoteCommands {
   }
 
   #spoken(quote, sources) {
-    const speaker = this.speakers.known(quote, sources);
-    return { source_kind: this.speakers.sourceKind(sources), speaker: speaker ?? quote.speaker };
+    const { kind, speaker } = this.speakers.resolve(quote, sources);
+    return { source_kind: kind, speaker };
   }
 
   /** Asks who speaks; one step with the entity that is created for it. */

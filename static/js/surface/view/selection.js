@@ -9,10 +9,12 @@ export class TextSelection {
     this.desk = desk;
     this.exact = false;
     this.bar = document.getElementById("bar");
+    for (const floating of [this.bar, desk.overlay]) floating.addEventListener("mousedown", (event) => event.preventDefault());
     document.addEventListener("selectionchange", () => this.#changed());
     desk.surface.addEventListener("copy", (event) => this.#copy(event));
-    desk.surface.addEventListener("dblclick", (event) => this.onquotation?.(desk.offsets.selection(), event));
+    desk.surface.addEventListener("dblclick", (event) => this.onquotation?.(desk.offsets.character(event.clientX, event.clientY)));
     document.addEventListener("pointerup", (event) => {
+      if (this.bar.contains(event.target)) return;
       this.exact = event.altKey;
       this.show();
     });
@@ -90,7 +92,7 @@ export class TextSelection {
   show() {
     const { desk } = this;
     if (!this.some || desk.locked) return this.hide();
-    const buttons = this.actions().map(([label, keys, act]) => h("button.button", { title: keys ? `${label} (${keys})` : label, on: { pointerdown: (event) => event.preventDefault(), click: () => act() } }, label));
+    const buttons = this.actions().map(([label, keys, act]) => h("button.button", { title: keys ? `${label} (${keys})` : label, on: { click: () => act() } }, label));
     if (!buttons.length) return this.hide();
     this.bar.classList.add("float");
     this.bar.replaceChildren(...buttons);

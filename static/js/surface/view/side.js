@@ -27,10 +27,10 @@ export class Side {
 
   #later() {
     if (!this.legend.childElementCount) this.#legend();
-    this.wait ||= setTimeout(() => {
+    this.wait ||= requestIdleCallback(() => {
       this.wait = 0;
       this.draw();
-    }, 60);
+    }, { timeout: 400 });
   }
 
   #legend() {
