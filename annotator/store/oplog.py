@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 import orjson
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from annotator.core.labelling import Actor, Labelling
@@ -15,6 +15,10 @@ from annotator.core.text import PageText
 
 from . import models
 
+KNOWN = select(models.Op.op_id, models.Op.task_id, models.Op.rev, models.Op.payload_sha256).where(
+    models.Op.op_id.in_(bindparam("op_ids", expanding=True))
+)
+"""Built once, since every save asks."""
 NEVER_UNDONE = ("status.set", "labelling.import")
 
 
@@ -54,8 +58,7 @@ def append(session: Session, rows: Sequence[dict[str, Any]]) -> None:
 
 def known(session: Session, op_ids: Iterable[str]) -> dict[str, tuple[int, int, str]]:
     """Return task, revision and payload digest of those ids that the log has."""
-    columns = (models.Op.op_id, models.Op.task_id, models.Op.rev, models.Op.payload_sha256)
-    rows = session.execute(select(*columns).where(models.Op.op_id.in_(list(op_ids))))
+    rows = session.execute(KNOWN, {"op_ids": list(op_ids)})
     return {op_id: (task_id, rev, digest) for op_id, task_id, rev, digest in rows}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import and_, delete, insert, or_, select
+from sqlalchemy import Select, and_, bindparam, delete, insert, or_, select
 from sqlalchemy.orm import Session
 
 from annotator.core.labelling import Labelling
@@ -16,6 +16,20 @@ from . import models
 from .parts import Part
 
 TABLES: dict[str, type[models.Base]] = {"quote": models.Quote, "stance": models.Stance, "note": models.Note}
+
+
+def _query(table: Any, *names: str) -> Select[Any]:
+    columns = [getattr(table, name) for name in names]
+    return select(*columns).where(table.task_id == bindparam("task"))
+
+
+MARK = ("by", "at", "origin", "source")
+QUERIES = {
+    "layer": _query(models.TaskLayer, "layer", "status", "pass_name", "guideline", "base"),
+    "line": _query(models.LineRun, "first", "last", "label", "kind", "flags", *MARK),
+    **{word: _query(table, "id", "position", *COLLECTIONS[word].FIELDS, *MARK) for word, table in TABLES.items()},
+}
+"""Built once, since every save asks."""
 AT_ONCE = 5000
 """Keys in one statement; databases limit how many they take."""
 
@@ -91,26 +105,21 @@ class TaskState:
             task.answers = dict(page.answers)
 
     def _load_layers(self) -> None:
-        table = models.TaskLayer
-        columns = (table.layer, table.status, table.pass_name, table.guideline, table.base)
-        found = {name: LayerState(*rest) for name, *rest in self._rows(columns, table)}
+        found = {name: LayerState(*rest) for name, *rest in self._rows("layer")}
         self._layers = {name: found[name] for name in LAYERS if name in found}
         self.labelling.layers = dict(self._layers)
 
     def _load_runs(self, windows: Iterable[tuple[int, int]]) -> None:
         table = models.LineRun
-        columns = (table.first, table.last, table.label, table.kind, table.flags, *_marks(table))
         meets = [and_(table.first <= last, table.last >= first) for first, last in windows]
-        for first, last, label, kind, flags, *mark in self._rows(columns, table, *([or_(*meets)] if meets else [])):
+        for first, last, label, kind, flags, *mark in self._rows("line", *([or_(*meets)] if meets else [])):
             found = LineLabel(label, kind, tuple(flags), Mark(*mark))
             self._runs[first] = Run(first, last, found)
             self.labelling.lines.update(dict.fromkeys(self.labelling.text.named(first, last), found))
 
     def _load_items(self, word: str, *where: Any) -> None:
-        table, cls = TABLES[word], COLLECTIONS[word]
-        columns = [getattr(table, name) for name in ("id", "position", *cls.FIELDS)]
-        rows = self._rows((*columns, *_marks(table)), table, *where)
-        for item, position, *rest in rows:
+        cls = COLLECTIONS[word]
+        for item, position, *rest in self._rows(word, *where):
             values = dict(zip(cls.FIELDS, rest, strict=False))
             for name in cls.SPANS:
                 values[name] = tuple(Span(*pair) for pair in values[name])
@@ -121,8 +130,9 @@ class TaskState:
             self._items[word][item] = cls(id=item, position=position, mark=Mark(*rest[len(cls.FIELDS) :]), **values)
         self.labelling.items(word).update(self._items[word])
 
-    def _rows(self, columns: Sequence[Any], table: Any, *where: Any) -> Any:
-        return self.session.execute(select(*columns).where(table.task_id == self.task.id, *where))
+    def _rows(self, what: str, *where: Any) -> Any:
+        query = QUERIES[what].where(*where) if where else QUERIES[what]
+        return self.session.connection().execute(query, {"task": self.task.id})
 
     def _exchange(self, table: Any, key: str, changes: tuple[list[Any], list[Json]]) -> None:
         gone, new = changes
@@ -153,7 +163,3 @@ def _row(key: str, value: Run | Item | LayerState) -> Json:
 
 def _polarity(stored: str) -> int | str:
     return int(stored) if stored.lstrip("-").isdigit() else stored
-
-
-def _marks(table: Any) -> tuple[Any, ...]:
-    return (table.by, table.at, table.origin, table.source)

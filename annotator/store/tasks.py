@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 import orjson
-from sqlalchemy import Select, Text, and_, case, cast, func, select
+from sqlalchemy import Select, Text, and_, bindparam, case, func, select
+from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import Session
 
 from annotator.core.labels import LAYERS, LayerState
@@ -13,6 +14,25 @@ from annotator.core.scheme import Scheme, restore
 
 from . import models
 from .upsert import insert_missing, insert_or_update
+
+# Built once, since every save asks. The scheme comes as text so that it is read once for all saves.
+SURROUNDINGS = (
+    select(
+        models.Project.id,
+        models.Project.slug,
+        models.Page.id,
+        models.Page.name,
+        models.Page.language,
+        models.Person.name,
+        models.Pass.name,
+        sql_cast(models.Project.scheme, Text),
+    )
+    .join_from(models.Task, models.Page, models.Page.id == models.Task.page_id)
+    .join(models.Project, models.Project.id == models.Page.project_id)
+    .join(models.Person, models.Person.id == models.Task.person_id)
+    .join(models.Pass, models.Pass.id == models.Task.pass_id)
+    .where(models.Task.id == bindparam("task_id"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +51,7 @@ class Surroundings:
 
 def surroundings(session: Session, task_id: int) -> Surroundings | None:
     """Return what a task belongs to; None where there is no such task."""
-    project, page = models.Project, models.Page
-    # As text: the scheme is read once for all saves, not once for each.
-    scheme = cast(project.scheme, Text)
-    named = (project.id, project.slug, page.id, page.name, page.language, models.Person.name, models.Pass.name)
-    query = (
-        select(*named, scheme)
-        .join_from(models.Task, page, page.id == models.Task.page_id)
-        .join(project, project.id == page.project_id)
-        .join(models.Person, models.Person.id == models.Task.person_id)
-        .join(models.Pass, models.Pass.id == models.Task.pass_id)
-        .where(models.Task.id == task_id)
-    )
-    row = session.execute(query).one_or_none()
+    row = session.execute(SURROUNDINGS, {"task_id": task_id}).one_or_none()
     return Surroundings(*row[:-1], _scheme(row[-1])) if row else None
 
 
@@ -105,8 +113,10 @@ def next_in_queue(session: Session, project_id: int, page_id: int, person_id: in
 def previous_worked_on(session: Session, project_id: int, page_id: int, person_id: int) -> int | None:
     """Return the page the person labelled before this one; None where there is none."""
     task = models.Task
-    own: Select[Any] = select(task.page_id, task.last_at).join(models.Page, models.Page.id == task.page_id)
-    own = own.where(models.Page.project_id == project_id, task.person_id == person_id, task.role == "annotator")
+    chosen = select(task.page_id, task.last_at).join(models.Page, models.Page.id == task.page_id)
+    own = cast("Select[Any]", chosen).where(
+        models.Page.project_id == project_id, task.person_id == person_id, task.role == "annotator"
+    )
     here = session.execute(own.where(task.page_id == page_id, task.last_at.is_not(None))).first()
     earlier = own.where(task.page_id != page_id, task.last_at.is_not(None))
     if here:

@@ -7,6 +7,7 @@ from annotator.core.errors import Refused
 from annotator.core.findings import Findings
 from annotator.core.labelling import Labelling
 from annotator.core.validity import problems
+from annotator.languages import language_of
 from annotator.store import registry
 from annotator.store.tasks import Surroundings
 
@@ -20,7 +21,7 @@ def project_rules(session: Session, around: Surroundings) -> Rules:
 
 def findings(labelling: Labelling, rules: Rules, language: str | None) -> Findings:
     """Return errors and warnings of a labelling; `language` is the page's."""
-    return problems(labelling, rules)
+    return problems(labelling, rules, language=language_of(language, labelling.text.text))
 
 
 def refuse_unfinished(labelling: Labelling, rules: Rules, language: str | None) -> None:

@@ -6,8 +6,9 @@ from sqlalchemy.orm import Session
 
 from annotator.core.errors import Refused
 from annotator.core.findings import Problem
-from annotator.core.labelling import ordered
+from annotator.core.labelling import Labelling, ordered
 from annotator.core.labels import Item, Json
+from annotator.languages import language_of
 from annotator.store import models, oplog, registry, tasks
 from annotator.store.database import Database
 from annotator.store.state import TaskState
@@ -66,6 +67,7 @@ def task_state(db: Database, task_id: int, person_id: int) -> Json:
     with db.read() as session:
         task, around = _task(session, task_id)
         page = _page(session, around.project_id, task.page_id)
+        text = page_text(session, page.id, task.text_sha256)
         reader = session.get_one(models.Person, person_id)
         closed = around.scheme.stances.targets == "closed"
         return {
@@ -74,9 +76,10 @@ def task_state(db: Database, task_id: int, person_id: int) -> Json:
             "person": reader.name,
             "instance": session.get_one(models.Setting, "instance_id").value,
             "scheme": around.scheme.to_json(),
-            "labels": _labels(session, task),
+            "labels": _labels(TaskState.whole(session, task, text).labelling),
             "entities": registry.listed(session, around.project_id),
             "targets": registry.target_ids(session, around.project_id) if closed else None,
+            "language": language_of(page.language, text.text).to_json(),
             "history": oplog.last_steps(session, task_id, person_id, STEPS) if task.person_id == person_id else [],
         }
 
@@ -147,8 +150,7 @@ def _about(session: Session, task: models.Task, around: Surroundings, person_id:
     }
 
 
-def _labels(session: Session, task: models.Task) -> Json:
-    labelling = TaskState.whole(session, task, page_text(session, task.page_id, task.text_sha256)).labelling
+def _labels(labelling: Labelling) -> Json:
     return {
         "lines": [run.to_json() for run in labelling.runs()],
         "quotes": _json(ordered(labelling.quotes.values())),

@@ -18,6 +18,7 @@ from annotator.core.operations import (
     SetStatus,
     conflict,
 )
+from annotator.languages import fold
 from annotator.store import models, oplog, registry, tasks
 from annotator.store.database import Database
 from annotator.store.oplog import Entry
@@ -27,7 +28,6 @@ from annotator.store.texts import page_text
 from .batches import Batch, Sent
 from .clock import now
 from .finishing import project_rules, refuse_unfinished
-from .folding import fold
 from .outcomes import Conflict, Missing, RefusedOperation, Saved
 
 
