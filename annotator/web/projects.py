@@ -19,7 +19,7 @@ PAGES_A_SCREEN = 50
 SHOWN_RECENT = 10
 HINTS = {
     "body": "Which lines are the story's own text.",
-    "body-kinds": "The same, with the kind of each line: headline, caption, navigation …",
+    "body-kinds": "The same, and the kind of each line: headline, caption, navigation …",
     "quotes": "What is quoted and who says it; cue and source may stay open.",
     "attribution": "Quotes with their cue, source and speaker.",
     "stance": "Quotes, and each speaker's stance toward the targets of a closed list.",

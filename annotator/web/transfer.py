@@ -7,14 +7,11 @@ from typing import BinaryIO
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-
-from typing import Any
-from ..workflow import importing
+from ..workflow import exporting, importing
 from . import errors
 from .permissions import project, scene
 from .sessions import database
 
-exporting: Any = None
 blueprint = Blueprint("transfer", __name__)
 
 
@@ -41,11 +38,11 @@ def take(slug: str) -> Response:
 
 
 @blueprint.get("/projects/<slug>/export")
-def give(slug: str) -> Response:
+def give(slug: str) -> Response:  # noqa: ARG001
     """Stream the canonical records of the project as a file."""
-    lines = exporting.export(database(), project().slug)
-    answer = current_app.response_class(lines, mimetype="application/jsonl")
-    answer.headers.set("Content-Disposition", "attachment", filename=f"{slug}.jsonl")
+    export = exporting.begin(database(), project().slug)
+    answer = current_app.response_class(export.chunks(), mimetype="application/jsonl")
+    answer.headers.set("Content-Disposition", "attachment", filename=export.file_name)
     return answer
 
 
