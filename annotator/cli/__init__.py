@@ -9,6 +9,7 @@ from .opening import Verbs
 from .people import user
 from .projects import project
 from .serve import serve
+from .transfer import demo, export, import_, pages
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -30,5 +31,5 @@ def verbs(context: click.Context, instance: str | None) -> None:
     context.obj = instance
 
 
-for verb in (serve, project, user, entities):
+for verb in (serve, demo, project, user, pages, entities, import_, export):
     verbs.add_command(verb)

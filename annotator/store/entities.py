@@ -1,5 +1,6 @@
 """Queries about a project's registry of entities."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,14 +46,15 @@ def find(session: Session, project_id: int, entity_id: str) -> EntityRow | None:
     return _row(found) if found else None
 
 
-def ids(session: Session, project_id: int) -> set[str]:
-    """Return the ids of the registry."""
-    return set(session.scalars(select(models.Entity.id).where(models.Entity.project_id == project_id)))
-
-
-def came_with(session: Session, page_id: int) -> set[str]:
-    """Return the ids of the entities that came with a page."""
-    return set(session.scalars(select(models.PageEntity.entity_id).where(models.PageEntity.page_id == page_id)))
+def came_with(session: Session, page_ids: Sequence[int]) -> dict[int, set[str]]:
+    """Return the ids of the entities that came with each of the pages."""
+    table = models.PageEntity
+    found: dict[int, set[str]] = {}
+    for page_id, entity_id in session.execute(
+        select(table.page_id, table.entity_id).where(table.page_id.in_(page_ids))
+    ):
+        found.setdefault(page_id, set()).add(entity_id)
+    return found
 
 
 def containing(session: Session, project_id: int, folded: str, limit: int = 20) -> list[EntityRow]:

@@ -4,9 +4,10 @@ import csv
 import io
 import re
 import secrets
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, TextIO
+from typing import TextIO
 
 from sqlalchemy.orm import Session
 
@@ -20,12 +21,11 @@ from annotator.store.entities import EntityRow
 
 from . import projects
 from .clock import now
+from .tables import guarded, read_rows
 
 COLUMNS = ("id", "name", "kind", "aliases", "wikidata", "status")
 STATUSES = ("proposed", "confirmed")
 ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
-FORMULA = re.compile(r"'*[=+\-@\t\r]")
-"""What a spreadsheet would run instead of showing it, with any apostrophes that already guard it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,25 +61,22 @@ def read_table(db: Database, project_key: str, file: TextIO, *, update: bool = F
     Only name and kind are required. A row without id means the entity of that name and kind, a new one
     where there is none. Another name or kind under a known id is refused unless `update`.
     """
-    rows = csv.DictReader(file, strict=True)
-    added = changed = unchanged = 0
+    rows = read_rows(file, required=("name", "kind"), known=COLUMNS)
+    outcomes: Counter[str] = Counter()
     refused: list[str] = []
     with db.write() as session:
         project = projects.within(session, project_key)
-        try:
-            _check_header(rows.fieldnames)
-            for row in rows:
-                try:
-                    outcome = _take_row(session, project.id, _cells(row), update=update)
-                except Refused as wrong:
-                    refused.append(str(wrong.within(f"line {rows.line_num}")))
-                    continue
-                added, changed = added + (outcome == "added"), changed + (outcome == "changed")
-                unchanged += outcome == "unchanged"
-        except csv.Error as error:
-            refused.append(f"line {rows.line_num}: is no proper CSV ({error}); nothing after it was read")
-        events.record(session, now(), "entities.imported", project=project.slug, added=added, changed=changed)
-    return Imported(added, changed, unchanged, refused)
+        for row in rows:
+            if isinstance(row, Refused):
+                refused.append(str(row))
+                continue
+            place, cells = row
+            try:
+                outcomes[_take_row(session, project.id, cells, update=update)] += 1
+            except Refused as wrong:
+                refused.append(str(wrong.within(place)))
+        events.record(session, now(), "entities.imported", project=project.slug, **outcomes)
+    return Imported(outcomes["added"], outcomes["changed"], outcomes["unchanged"], refused)
 
 
 def write_table(db: Database, project_key: str) -> Iterator[str]:
@@ -126,33 +123,6 @@ def put(session: Session, project_id: int, entity: Json, by: str, *, update: boo
 def folded(name: str, aliases: Sequence[Json]) -> str:
     """Return name and aliases as the search compares them, one a line."""
     return "\n".join(dict.fromkeys(fold(one) for one in (name, *(alias["name"] for alias in aliases))))
-
-
-def guarded(cell: str) -> str:
-    """Put an apostrophe before a cell that a spreadsheet would run as a formula."""
-    return f"'{cell}" if FORMULA.match(cell) else cell
-
-
-def unguarded(cell: str) -> str:
-    """Take the apostrophe of `guarded` away again."""
-    return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell
-
-
-def _check_header(header: Sequence[str] | None) -> None:
-    if header is None:
-        raise Refused("line 1", "the table is empty")
-    for column in ("name", "kind"):
-        if column not in header:
-            raise Refused("line 1", f"the table lacks the column {column}")
-    for column in header:
-        if column not in COLUMNS:
-            raise Refused("line 1", f"the column {column!r} is none of {', '.join(COLUMNS)}")
-
-
-def _cells(row: dict[Any, Any]) -> dict[str, str]:
-    if None in row or None in row.values():
-        raise Refused("", "has more or fewer cells than the first line")
-    return {column: unguarded(value).strip() for column, value in row.items()}
 
 
 def _take_row(session: Session, project_id: int, cells: dict[str, str], *, update: bool) -> str:

@@ -1,35 +1,29 @@
 """Labellings that come with a page: each becomes one operation in the log of its task."""
 
-import hashlib
-import uuid
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 
-import orjson
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from annotator.core import record_writing
 from annotator.core.constraints import Rules
 from annotator.core.errors import Refused
-from annotator.core.labelling import Actor
 from annotator.core.labels import LAYERS, Json
 from annotator.core.language import Language
-from annotator.core.operations import ImportLabelling
 from annotator.core.record_labels import RecordLabelling, fit
 from annotator.core.validity import problems
 from annotator.languages import language_of
-from annotator.store import models, oplog
+from annotator.store import models, tasks
 from annotator.store.people import PersonRow
 from annotator.store.projects import ProjectRow
 from annotator.store.state import TaskState
 from annotator.workflow import people
-from annotator.workflow.clock import now
+from annotator.workflow.recording import record_labelling
 
 from .reading import Options
 from .report import Event
 
-CLIENT = "import"
 SAID_AT_MOST = 3
 """Findings of the finish check that are said in full; of more than that, only how many there are."""
 
@@ -41,11 +35,11 @@ class Labellings:
     session: Session
     project: ProjectRow
     page: models.Page
-    entities: set[str]
+    entities: Container[str]
     targets: tuple[str, ...] | None
     options: Options
 
-    def take(self, one: RecordLabelling, by: PersonRow | None) -> Iterator[Event]:
+    def take(self, one: RecordLabelling) -> Iterator[Event]:
         """Store one labelling; refuses what the scheme or registry lacks, and one that differs from what is there.
 
         What the finish check would say is told and kept.
@@ -55,13 +49,12 @@ class Labellings:
         person = people.named(self.session, one.annotator, f"{place}, labelling {one.annotator}")
         one.revision = one.revision or 1
         task = self._task(one, person)
-        state = TaskState.whole(self.session, task, one.labelling.text)
         there = task.rev > 0
-        if there and self._written(self._as_record(one, state, task.rev)) == self._written(one):
+        if there and self._written(self._stored(one, task)) == self._written(one):
             return
         if there and not self.options.replace:
             raise Refused(f"{place}, labelling {one.annotator}", "is there already and differs; --replace takes it")
-        self._append(one, task, state, by.id if by else person.id)
+        record_labelling(self.session, task, one.annotator, one.labelling.to_json(), one.revision)
         yield Event("labelling", self.page.name, f"{place} has a labelling of {one.annotator} as {one.role}")
         yield from self._proposed(one)
         yield from self._findings(one)
@@ -74,11 +67,8 @@ class Labellings:
             where += [task.pass_id == passed.id, task.person_id == person.id]
         found = self.session.scalars(select(task).where(*where).with_for_update()).one_or_none()
         if found is None:
-            found = models.Task(page_id=self.page.id, pass_id=passed.id, person_id=person.id, role=one.role)
-            found.rev, found.text_sha256 = 0, self.page.sha256
-            found.status, found.next_position, found.active_ms, found.answers, found.no_body = "todo", 0, 0, {}, False
-            self.session.add(found)
-            self.session.flush()
+            task_id = tasks.create(self.session, self.page, passed, person.id, one.role)
+            found = self.session.get_one(task, task_id)
         return found
 
     def _pass(self, one: RecordLabelling) -> models.Pass:
@@ -96,38 +86,12 @@ class Labellings:
             self.session.flush()
         return found
 
-    def _as_record(self, one: RecordLabelling, state: TaskState, rev: int) -> RecordLabelling:
-        return replace(one, labelling=state.labelling, revision=rev)
+    def _stored(self, one: RecordLabelling, task: models.Task) -> RecordLabelling:
+        state = TaskState.whole(self.session, task, one.labelling.text)
+        return replace(one, labelling=state.labelling, revision=task.rev)
 
     def _written(self, one: RecordLabelling) -> Json:
         return record_writing.record_labelling(one, Language(), f"page {self.page.name}")
-
-    def _append(self, one: RecordLabelling, task: models.Task, state: TaskState, actor_id: int) -> None:
-        at = now()
-        op = ImportLabelling(one.labelling.to_json())
-        inverse = state.labelling.apply(op, Actor(one.annotator, at))
-        base, task.rev = task.rev, max(task.rev + 1, one.revision)
-        state.write()
-        payload = orjson.dumps(op.payload())
-        back = orjson.dumps({"kind": inverse.kind, "payload": inverse.payload()}).decode() if inverse else None
-        row = {
-            "op_id": str(uuid.uuid4()),
-            "task_id": task.id,
-            "rev": task.rev,
-            "base_rev": base,
-            "person_id": actor_id,
-            "client": CLIENT,
-            "step": str(uuid.uuid4()),
-            "undoes": None,
-            "kind": op.kind,
-            "payload": payload.decode(),
-            "payload_sha256": hashlib.sha256(payload).hexdigest(),
-            "inverse": back,
-            "client_at": None,
-            "server_at": at,
-        }
-        self.session.flush()
-        oplog.append(self.session, [row])
 
     def _proposed(self, one: RecordLabelling) -> Iterator[Event]:
         """Let targets that a closed list lacks join it as proposed."""

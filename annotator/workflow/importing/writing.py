@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from annotator.core.errors import Refused
 from annotator.core.records import Record
-from annotator.store import entities as registry
-from annotator.store import models
+from annotator.store import models, registry
 from annotator.store import projects as stored
 from annotator.store.pages import METADATA
 from annotator.store.people import PersonRow
@@ -78,13 +77,16 @@ class Turn:
     def _known(self, batch: Sequence[Prepared]) -> Known:
         pages = [one.record.page for one in batch]
         page = models.Page
-        same = or_(
+        same = (
             page.name.in_([one.name for one in pages]),
             page.sha256.in_([one.sha256 for one in pages]),
             page.uid.in_([one.id for one in pages if one.id]),
         )
+        found: set[models.Page] = set()
+        for condition in same:
+            # One query each: joined by OR, no index would be used.
+            found |= set(self.session.scalars(select(page).where(page.project_id == self.writer.project.id, condition)))
         known = Known()
-        found = self.session.scalars(select(page).where(page.project_id == self.writer.project.id, same))
         for one in sorted(found, key=lambda one: one.id):
             known.learn(one)
         return known
@@ -191,11 +193,11 @@ class Turn:
     def _labels(self, page: models.Page, record: Record) -> Iterator[Event]:
         if not record.labellings:
             return
-        known = registry.ids(self.session, self.writer.project.id)
+        known = registry.entities(self.session, self.writer.project.id)
         targets = stored.targets(self.session, self.writer.project)
         labellings = Labellings(self.session, self.writer.project, page, known, targets, self.writer.options)
         for one in record.labellings:
-            yield from labellings.take(one, self.writer.by)
+            yield from labellings.take(one)
 
     @property
     def _by(self) -> str:

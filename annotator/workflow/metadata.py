@@ -1,0 +1,88 @@
+"""What is known about pages as a table: written out, filled in by hand, read again; text never changes."""
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import TextIO
+
+from sqlalchemy import select
+
+from annotator.core.errors import Refused
+from annotator.store import events, models, pages
+from annotator.store.database import Database
+
+from . import projects
+from .clock import now
+from .importing.report import Event
+from .tables import guarded, read_rows
+
+COLUMNS = ("name", *pages.METADATA)
+AT_ONCE = 200
+
+
+def write_table(db: Database, project_key: str) -> Iterator[str]:
+    """Yield the pages of a project as CSV lines, by name."""
+    yield ",".join(COLUMNS) + "\n"
+    with db.read() as session:
+        project = projects.within(session, project_key)
+        table = models.Page
+        rows = session.execute(
+            select(*(getattr(table, name) for name in COLUMNS)).where(table.project_id == project.id)
+        )
+        for row in sorted(rows, key=lambda one: str(one[0])):
+            line = io.StringIO()
+            csv.writer(line, lineterminator="\n").writerow([guarded(cell or "") for cell in row])
+            yield line.getvalue()
+
+
+def read_table(db: Database, project_key: str, file: TextIO) -> Iterator[Event]:
+    """Set metadata from CSV with the column name and any of the others; an empty cell leaves what is there.
+
+    Yields what became of each row; refuses a table with unknown columns as a whole.
+    """
+    project = projects.named(db, project_key)
+    rows = read_rows(file, required=("name",), known=COLUMNS)
+    waiting: list[tuple[str, dict[str, str]]] = []
+    for row in rows:
+        if isinstance(row, Refused):
+            yield Event("refused", row.place, str(row))
+            continue
+        waiting.append(row)
+        if len(waiting) == AT_ONCE:
+            yield from _set(db, project.id, waiting)
+            waiting = []
+    yield from _set(db, project.id, waiting)
+
+
+def _set(db: Database, project_id: int, rows: list[tuple[str, dict[str, str]]]) -> list[Event]:
+    found: list[Event] = []
+    with db.write() as session:
+        names = [cells["name"] for _, cells in rows]
+        page = models.Page
+        known = {
+            one.name: one
+            for one in session.scalars(select(page).where(page.project_id == project_id, page.name.in_(names)))
+        }
+        for place, cells in rows:
+            one = known.get(cells["name"])
+            if one is None:
+                found.append(Event("refused", cells["name"], f"{place}: there is no page {cells['name']}"))
+                continue
+            try:
+                found.append(_change(one, cells))
+            except Refused as refused:
+                found.append(Event("refused", one.name, str(refused.within(place))))
+        if any(one.kind == "updated" for one in found):
+            events.record(session, now(), "pages.set", project_id=project_id, rows=len(rows))
+    return found
+
+
+def _change(page: models.Page, cells: dict[str, str]) -> Event:
+    if cells.get("language"):
+        projects.checked_language(cells["language"])
+    changed = [name for name in pages.METADATA if cells.get(name) and cells[name] != getattr(page, name)]
+    for name in changed:
+        setattr(page, name, cells[name])
+    if not changed:
+        return Event("unchanged", page.name, f"page {page.name} says that already")
+    return Event("updated", page.name, f"page {page.name} has a new {', '.join(changed)}")
