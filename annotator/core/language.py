@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields
 
+from .errors import Refused
 from .labels import Json
 from .reading import Fields
 
@@ -88,6 +89,8 @@ def _letters_in(sample: str, script: str) -> int:
 
 def _pairs(given: Fields) -> tuple[tuple[str, str], ...]:
     pairs = given.value.get("quotes") or []
+    if not isinstance(pairs, list) or not all(isinstance(one, list) and len(one) == 2 for one in pairs):
+        raise Refused(given.place, "'quotes' should hold pairs of an opening and a closing mark")
     return tuple((str(opening), str(closing)) for opening, closing in pairs)
 
 

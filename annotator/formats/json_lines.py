@@ -25,7 +25,7 @@ def read_rows(stream: BinaryIO, source: str, read: Callable[[dict[str, Any], str
         start = byte + len(BOM) if raw.startswith(BOM) and not byte else byte
         try:
             if raw.strip():
-                record = read(parse(raw[start - byte :], start), f"{source}:{line}")
+                record = read(parse(raw[start - byte :].rstrip(), start), f"{source}:{line}")
                 yield Row(line, byte, record=record)
         except Refused as refusal:
             yield Row(line, byte, refusal=refusal.within(f"{source}, line {line} (from byte {byte})"))

@@ -66,10 +66,10 @@ def check_text(words: str) -> None:
         start = end + 1
 
 
-def not_utf8(raw: bytes, error: UnicodeDecodeError, offset: int = 0) -> str:
+def not_utf8(raw: bytes, error: UnicodeDecodeError, offset: int = 0, line: str = "") -> str:
     """Say where `raw`, which begins at byte `offset` of its file, is not UTF-8, and what it may be."""
     byte = raw[error.start]
-    where = f"is not UTF-8 at byte {offset + error.start} (0x{byte:02X})"
+    where = f"is not UTF-8 at byte {offset + error.start} (0x{byte:02X}){line}"
     near = raw[max(0, error.start - WINDOW) : error.start + WINDOW] if raw[:2] not in _BOMS else raw[:WINDOW]
     likely = _BOMS.get(raw[:2]) or _likely(near)
     return f"{where}; it looks like {likely}" if likely else where
@@ -94,7 +94,7 @@ def _utf8(raw: bytes) -> str:
     try:
         return raw.decode()
     except UnicodeDecodeError as error:
-        reason = f"{not_utf8(raw, error)}; line {_line(raw, error.start)}"
+        reason = not_utf8(raw, error, line=f", line {_line(raw, error.start)}")
         raise Refused("", reason) from None
 
 

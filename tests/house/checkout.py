@@ -1,22 +1,28 @@
 """The checkout as the house tests see it: its root, its files, its modules."""
 
 import ast
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-LEFT_BEHIND = {"__pycache__", "build", "dist", "htmlcov", "test-results", "results"}
+# What running and testing leave in an unpacked archive, where no ignore file is asked.
+LEFT_BEHIND = re.compile(
+    r"(^|/)(__pycache__|\.venv|\.git|\.hypothesis|\.\w+_cache|build|dist|htmlcov|test-results)/|^PKG-INFO$"
+)
 
 
 def tracked() -> list[str]:
     """Paths of all files under version control, relative and with slashes; in an unpacked archive, of all its files."""
-    if (ROOT / ".git").exists() and shutil.which("git"):
-        listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
-        return [name for name in listing.stdout.decode().split("\0") if name and (ROOT / name).exists()]
-    files = (path.relative_to(ROOT) for path in ROOT.rglob("*") if path.is_file())
-    return [path.as_posix() for path in files if not (LEFT_BEHIND & set(path.parts)) and path.parts[0][0] != "."]
+    if (ROOT / ".git").exists() and (git := shutil.which("git")):
+        listing = subprocess.run([git, "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
+        # git refuses a checkout that belongs to somebody else.
+        if listing.returncode == 0:
+            return [name for name in listing.stdout.decode().split("\0") if name and (ROOT / name).exists()]
+    files = (path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*") if path.is_file())
+    return [path for path in files if not LEFT_BEHIND.search(path)]
 
 
 def sources(*patterns: str) -> list[Path]:
