@@ -3,8 +3,9 @@
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from ..store.instance import Instance
-from ..workflow import people
+from annotator.store.instance import Instance
+from annotator.workflow import people
+
 from . import api, errors, health, label, members, paths, permissions, projects, security, sessions, sign_in, transfer
 
 LARGEST_REQUEST = 64 * 1024 * 1024

@@ -7,19 +7,21 @@ from flask import Blueprint, abort, current_app, request, url_for
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from werkzeug.wrappers import Response
 
-from ..core.errors import Refused
-from ..workflow import label as workflow
+from annotator.core.errors import Refused
+from annotator.workflow import label as workflow
+
 from .permissions import project, scene, task
 from .sessions import database
 
-blueprint = Blueprint("api", __name__, url_prefix="/api/v1/tasks/<int:task_id>")
+LARGEST = 2**31
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1/tasks/<key:task_id>")
 
 
 class Place(BaseModel):
     """Where somebody stopped: a line number, and the id of the current quote."""
 
     model_config = ConfigDict(strict=True, extra="forbid")
-    line: int = Field(ge=1, lt=2**31)
+    line: int = Field(ge=1, lt=LARGEST)
     quote: str | None = Field(default=None, max_length=200)
 
 
@@ -55,7 +57,7 @@ def save(task_id: int) -> Response:
 def since(task_id: int) -> Response:
     """Give the operations after a revision."""
     rev = request.args.get("since", type=int)
-    if rev is None or rev < 0:
+    if rev is None or not 0 <= rev < LARGEST:
         abort(400, "The address should say since which revision: ?since=0 gives all.")
     return _json(workflow.operations_since(database(), task_id, rev))
 
@@ -67,7 +69,7 @@ def check(task_id: int) -> Response:
 
 
 @blueprint.put("/place")
-def place(task_id: int) -> Response:
+def place(task_id: int) -> Response:  # noqa: ARG001 - the guard has read it
     """Remember the cursor."""
     try:
         where = Place.model_validate(_sent())
@@ -78,7 +80,7 @@ def place(task_id: int) -> Response:
     return current_app.response_class(status=204)
 
 
-def _sent() -> Any:  # noqa: ANN401 - JSON, checked by who asked for it
+def _sent() -> Any:
     if not request.is_json:
         abort(415)
     try:
@@ -87,5 +89,5 @@ def _sent() -> Any:  # noqa: ANN401 - JSON, checked by who asked for it
         abort(400, f"The body is no JSON that can be taken: {error}.")
 
 
-def _json(value: Any, status: int = 200) -> Response:  # noqa: ANN401
+def _json(value: Any, status: int = 200) -> Response:
     return current_app.response_class(orjson.dumps(value), status=status, mimetype="application/json")

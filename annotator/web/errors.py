@@ -9,8 +9,8 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
-from ..core.errors import Refused
-from ..workflow.clock import now
+from annotator.core.errors import Refused
+from annotator.workflow.clock import now
 
 log = logging.getLogger("annotator.web")
 SENTENCES = {
@@ -42,8 +42,8 @@ def is_api() -> bool:
 def http(error: HTTPException) -> Response:
     """Answer an ordinary HTTP error; a redirect is no error."""
     status = error.code or 500
-    if status < 400:  # noqa: PLR2004
-        return error.get_response()  # type: ignore[return-value]
+    if status < 400:
+        return error.get_response()
     if isinstance(error, SecurityError):
         # No template: addresses can't be built for a host that isn't served.
         said = "This host name is not served here; the server's option --trusted-host adds it.\n"

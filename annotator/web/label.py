@@ -3,9 +3,10 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from ..store import labellings as queries
-from ..store import pages, tasks
-from ..workflow import label as workflow
+from annotator.store import labellings as queries
+from annotator.store import pages, tasks
+from annotator.workflow import label as workflow
+
 from .lines import chunks
 from .permissions import page, project, scene, task
 from .sessions import database
@@ -19,19 +20,19 @@ def following(slug: str) -> Response:
     with database().read() as session:
         found = tasks.next_in_queue(session, project().id, 0, scene().person.id)
     if found is None:
-        flash("You have finished every page of this project.", "good")
+        flash("There is nothing left to label for you in this project.", "good")
         return redirect(url_for("projects.show", slug=slug), 303)
     return redirect(url_for("label.show", slug=slug, page_id=found), 303)
 
 
-@blueprint.get("/projects/<slug>/pages/<int:page_id>/label")
+@blueprint.get("/projects/<slug>/pages/<key:page_id>/label")
 def show(slug: str, page_id: int) -> str:  # noqa: ARG001 - the guard has read them
     """Show the page with one's own labelling, which is made when it is opened for the first time."""
     task_id = workflow.open_task(database(), project().id, page().id, scene().person.id)
     return _screen(task_id, read_only=False)
 
 
-@blueprint.get("/projects/<slug>/pages/<int:page_id>/labellings")
+@blueprint.get("/projects/<slug>/pages/<key:page_id>/labellings")
 def labellings(slug: str, page_id: int) -> str:  # noqa: ARG001
     """List whose labellings a page has."""
     with database().read() as session:
@@ -39,7 +40,7 @@ def labellings(slug: str, page_id: int) -> str:  # noqa: ARG001
     return render_template("label/labellings.html", scene=scene(), labellings=found)
 
 
-@blueprint.get("/projects/<slug>/labellings/<int:task_id>")
+@blueprint.get("/projects/<slug>/labellings/<key:task_id>")
 def labelling(slug: str, task_id: int) -> str:  # noqa: ARG001
     """Show somebody's labelling without letting anything be changed."""
     return _screen(task().id, read_only=True)

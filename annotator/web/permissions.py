@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from flask import Flask, abort, g, redirect, request, url_for
+from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
-from ..store import labellings, pages, projects
-from ..store.labellings import LabellingRow
-from ..store.pages import PageRow
-from ..store.people import PersonRow
-from ..store.projects import ProjectRow
+from annotator.store import labellings, pages, projects
+from annotator.store.labellings import LabellingRow
+from annotator.store.pages import PageRow
+from annotator.store.people import PersonRow
+from annotator.store.projects import ProjectRow
+
 from . import errors, sessions
 
 CURATORS = ("admin", "curator")
@@ -94,8 +96,16 @@ TABLE: dict[str, Callable[[Scene], bool]] = {
 """Endpoint -> who may call it; an endpoint that is missing here can't be called by anybody."""
 
 
+class Key(IntegerConverter):
+    """A database key in an address; a number that none can have is an address that leads nowhere."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, min=1, max=2**31 - 1)
+
+
 def install(app: Flask) -> None:
     """Check the table before every request."""
+    app.url_map.converters["key"] = Key
     app.before_request(guard)
 
 
@@ -137,7 +147,7 @@ def task() -> LabellingRow:
     return _there(scene().task)
 
 
-def _scene(person: PersonRow, slug: str | None = None, page_id: int | None = None, **view: Any) -> Scene:  # noqa: ANN401
+def _scene(person: PersonRow, slug: str | None = None, page_id: int | None = None, **view: Any) -> Scene:
     task_id = view.get("task_id")
     if slug is None and task_id is None:
         return Scene(person)

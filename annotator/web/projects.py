@@ -5,17 +5,19 @@ from math import ceil
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from ..core.errors import Refused
-from ..core.presets import PRESETS
-from ..store import pages
-from ..store import projects as queries
-from ..workflow import projects as workflow
+from annotator.core.errors import Refused
+from annotator.core.presets import PRESETS
+from annotator.store import pages
+from annotator.store import projects as queries
+from annotator.workflow import projects as workflow
+
 from . import errors
 from .permissions import project, scene
 from .sessions import database
 
 blueprint = Blueprint("projects", __name__)
 PAGES_A_SCREEN = 50
+MOST_SCREENS = 1_000_000
 SHOWN_RECENT = 10
 HINTS = {
     "body": "Which lines are the story's own text.",
@@ -62,14 +64,15 @@ def show(slug: str) -> str:  # noqa: ARG001 - the guard has read it
     """Show the project's pages with the person's own state on each."""
     person = scene().person
     state, search = request.args.get("state", ""), request.args.get("q", "")
-    number = max(1, request.args.get("page", 1, int))
+    number = min(max(1, request.args.get("page", 1, int)), MOST_SCREENS)
     if state and state not in pages.STATES:
         abort(400, f"The state is one of {', '.join(pages.STATES)}.")
     with database().read() as session:
         counts = pages.states(session, project().id, person.id)
         offset = (number - 1) * PAGES_A_SCREEN
-        where = {"state": state or None, "search": search, "offset": offset, "limit": PAGES_A_SCREEN}
-        listing = pages.listing(session, project().id, person.id, **where)
+        listing = pages.listing(
+            session, project().id, person.id, state=state or None, search=search, offset=offset, limit=PAGES_A_SCREEN
+        )
     screens = max(1, ceil(listing.total / PAGES_A_SCREEN))
     asked = {"state": state, "q": search}
     return render_template(

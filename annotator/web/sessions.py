@@ -4,10 +4,11 @@ from flask import Flask, current_app, g, request, session
 from flask.sessions import SecureCookieSessionInterface
 from werkzeug.exceptions import SecurityError
 
-from ..store.database import Database
-from ..store.instance import Instance
-from ..store.people import PersonRow
-from ..workflow import people
+from annotator.store.database import Database
+from annotator.store.instance import Instance
+from annotator.store.people import PersonRow
+from annotator.workflow import people
+
 from .security import LOOPBACK
 
 TOKEN = "token"  # noqa: S105 - the name of the field, not a secret

@@ -3,7 +3,8 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from ..workflow import people
+from annotator.workflow import people
+
 from . import errors, sessions
 
 blueprint = Blueprint("sign_in", __name__)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from io import BytesIO
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from ..workflow import exporting, importing
+from annotator.workflow import exporting, importing
+
 from . import errors
 from .permissions import project, scene
 from .sessions import database
@@ -49,7 +50,7 @@ def give(slug: str) -> Response:  # noqa: ARG001
 def _sent() -> Iterator[tuple[str, BinaryIO]]:
     for file in request.files.getlist("files"):
         if file.filename:
-            yield file.filename, file.stream
+            yield file.filename, cast("BinaryIO", file.stream)
     if request.form.get("text"):
         # A form sends every line end as CRLF, whatever was pasted.
         text = request.form["text"].replace("\r\n", "\n")

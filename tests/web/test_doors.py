@@ -47,7 +47,7 @@ def test_a_link_expires(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_signing_out_ends_the_session_on_the_server(web: Web) -> None:
     browser = web.browser("annotator")
     stolen = web.app.test_client()
-    name = web.app.session_interface.get_cookie_name  # type: ignore[attr-defined]
+    name = web.app.session_interface.get_cookie_name
     with web.app.test_request_context():
         cookie = browser.client.get_cookie(name(web.app))
     assert cookie
@@ -98,7 +98,7 @@ def test_plain_http_elsewhere_can_not_sign_in(sqlite_instance: Instance) -> None
 
 @pytest.mark.parametrize("endpoint", WRITES)
 def test_every_write_asks_for_the_token(web: Web, endpoint: str) -> None:
-    method, path, statuses = EXPECTED[endpoint]
+    method, path, _ = EXPECTED[endpoint]
     role = "annotator" if endpoint.startswith("api.") else "admin"
     client = web.browser(role).client
     for headers in ({}, {"X-CSRFToken": "wrong"}):

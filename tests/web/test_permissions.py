@@ -59,10 +59,8 @@ def test_everybody_gets_the_answer_that_is_declared(web: Web, role: str) -> None
     for endpoint, (method, path, _) in sorted(EXPECTED.items(), key=lambda one: one[0] == "sign_in.leave"):
         browser.read_token()
         headers = {"X-CSRFToken": browser.token}
-        json = {} if endpoint.startswith("api.") and method != "GET" else None
-        got[endpoint] = browser.client.open(
-            address(web, path), method=method, headers=headers, json=json
-        ).status_code
+        json: dict[str, str] | None = {} if endpoint.startswith("api.") and method != "GET" else None
+        got[endpoint] = browser.client.open(address(web, path), method=method, headers=headers, json=json).status_code
     assert got == {endpoint: statuses[ROLES.index(role)] for endpoint, (_, _, statuses) in EXPECTED.items()}
 
 
@@ -83,6 +81,13 @@ def test_a_page_or_task_is_not_reached_through_another_project(web: Web) -> None
     assert browser.get(f"/projects/elsewhere/labellings/{web.task}").status_code == 404
 
 
+@pytest.mark.parametrize("number", ["0", "-1", "99999999999999999999", "2147483648", "1e3"])
+def test_a_number_that_no_page_can_have_leads_nowhere(web: Web, number: str) -> None:
+    browser = web.browser("admin")
+    assert browser.get(f"/projects/harbour/pages/{number}/label").status_code == 404
+    assert browser.get(f"/api/v1/tasks/{number}").status_code == 404
+
+
 def test_who_left_the_project_no_longer_reads_the_own_labelling(web: Web) -> None:
     ana, dora = web.browser("annotator"), web.browser("curator")
     assert ana.get(f"/api/v1/tasks/{web.task}").status_code == 200
@@ -92,9 +97,12 @@ def test_who_left_the_project_no_longer_reads_the_own_labelling(web: Web) -> Non
 
 def test_nobody_changes_the_own_role(web: Web) -> None:
     dora = web.browser("curator")
-    assert "somebody else" in dora.client.post(
-        "/projects/harbour/members",
-        data={"csrf_token": dora.token, "name": "Dora", "role": "annotator"},
-        follow_redirects=True,
-    ).text
+    assert (
+        "somebody else"
+        in dora.client.post(
+            "/projects/harbour/members",
+            data={"csrf_token": dora.token, "name": "Dora", "role": "annotator"},
+            follow_redirects=True,
+        ).text
+    )
     assert dora.get("/projects/harbour/members").status_code == 200
