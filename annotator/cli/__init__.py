@@ -4,6 +4,8 @@ import click
 
 from annotator import __version__
 
+from .backup import backup, restore
+from .doctor import doctor
 from .entities import entities
 from .opening import Verbs
 from .people import user
@@ -31,5 +33,5 @@ def verbs(context: click.Context, instance: str | None) -> None:
     context.obj = instance
 
 
-for verb in (serve, demo, project, user, pages, entities, import_, export):
+for verb in (serve, demo, project, user, pages, entities, import_, export, backup, restore, doctor):
     verbs.add_command(verb)

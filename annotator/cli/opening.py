@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from annotator.core.errors import Refused
 from annotator.store.instance import Instance
+from annotator.workflow.backup import before_migration
 
 P = ParamSpec("P")
 DEFAULT_FOLDER = "instance"
@@ -44,7 +45,7 @@ def opened(verb: Callable[Concatenate[Instance, P], None]) -> Callable[..., None
     @click.pass_context
     @functools.wraps(verb)
     def run(context: click.Context, /, folder: str | None, *args: P.args, **values: P.kwargs) -> None:
-        instance = Instance.open(chosen_folder(context, folder))
+        instance = Instance.open(chosen_folder(context, folder), before_migration=before_migration)
         try:
             verb(instance, *args, **values)
         finally:

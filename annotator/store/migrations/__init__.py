@@ -29,11 +29,11 @@ def is_known(revision: str) -> bool:
     return any(one.revision == revision for one in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
-def upgrade(connection: Connection) -> None:
-    """Bring the database to the newest version, inside the connection's transaction."""
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Bring the database to the newest version or to `revision`, inside the connection's transaction."""
     config = _config()
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)
 
 
 def _config() -> Config:
