@@ -38,13 +38,14 @@ export class Decisions {
   }
 
   async #keep(step) {
-    const ops = await this.desk.sync.keepMine(step);
-    this.desk.change(ops, { said: "Yours is kept" });
-    this.#after();
+    const records = this.desk.sync.decisions.filter((record) => record.op.step === step);
+    if (this.desk.change(records.map(({ op }) => ({ kind: op.kind, payload: op.payload })), { said: "Yours is kept" })) await this.#drop(step);
   }
 
   async #drop(step) {
-    await this.desk.sync.drop(step);
+    const { outbox, decisions } = this.desk.sync;
+    await outbox.remove(decisions.filter((record) => record.op.step === step).map((record) => record.number), "aside");
+    await this.desk.sync.recount();
     this.#after();
   }
 
@@ -56,7 +57,9 @@ export class Decisions {
 
   /** Hands everything that the server doesn't have to the person, as a file. */
   async download() {
-    const blob = new Blob([JSON.stringify(await this.desk.sync.unsent(), null, 2)], { type: "application/json" });
+    const { outbox } = this.desk.sync;
+    const unsent = { queue: await outbox.all(), aside: await outbox.all("aside") };
+    const blob = new Blob([JSON.stringify(unsent, null, 2)], { type: "application/json" });
     const link = h("a", { href: URL.createObjectURL(blob), download: `unsent-${this.desk.task.id}.json` });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);

@@ -20,7 +20,7 @@ export class FinishCommands {
     this.busy = true;
     try {
       if (!(await desk.sync.flush())) return notice.show("Not everything has reached the server yet. The page can be finished when it has.");
-      const { errors, warnings } = await desk.sync.check();
+      const { errors, warnings } = await desk.sync.server.check();
       if (errors.length || (warnings.length && !this.warned)) return this.#list(errors, warnings);
       return await this.#done();
     } catch (error) {

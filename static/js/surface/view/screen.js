@@ -1,5 +1,6 @@
 /** Puts the label screen together: state in, parts connected, first paint, queue started. */
 import { commandsFor } from "../model/commands.js";
+import { Server } from "../server.js";
 import { Sync } from "../sync.js";
 import { actions } from "./actions.js";
 import { Announcer } from "./announcer.js";
@@ -30,10 +31,11 @@ export async function mount(root) {
   const notice = new Notice(byId("notice"));
   const announcer = new Announcer(byId("said"));
   const { stateUrl: state, opsUrl: ops, checkUrl: check, placeUrl: place } = root.dataset;
-  const sync = new Sync({ urls: { state, ops, check, place }, csrf: () => document.querySelector('meta[name="csrf-token"]').content });
+  const server = new Server({ state, ops, check, place });
+  const sync = new Sync(server);
   const desk = new Desk({ root, surface: byId("surface"), scroll: byId("scroll"), overlay: byId("overlay"), sync, say: (...words) => announcer.say(...words) });
   try {
-    const first = await sync.load();
+    const first = await server.state();
     desk.commands = commandsFor(first.scheme);
     if (desk.text.length !== first.task.length) throw new Error("The text in this window isn't the stored one.");
     const parts = assemble(desk, notice);
@@ -41,7 +43,7 @@ export async function mount(root) {
     desk.take(first);
     await begin(desk, first, parts);
   } catch (error) {
-    notice.show(error.message === "signin" ? "Sign in again to go on." : `This page can't be labelled now: ${error.message}`);
+    notice.show(`This page can't be labelled now. ${error.message}`);
     throw error;
   }
 }
@@ -78,7 +80,7 @@ function connectSync(desk, parts, notice, sync) {
     },
     onremote: (ops) => desk.replay(ops),
     onrefused: async () => {
-      const fresh = await sync.load();
+      const fresh = await sync.server.state();
       sync.rev = fresh.task.rev;
       desk.take(fresh);
       desk.replay((await sync.outbox.all()).map((record) => record.op));
