@@ -9,7 +9,7 @@ export function rememberPlace(desk) {
     sent = JSON.stringify(place);
     desk.sync.server.place(place);
   };
-  const later = debounce(send, 2000);
+  const later = debounce(send, 1000);
   desk.on("cursor current", later);
   addEventListener("pagehide", send);
 }
