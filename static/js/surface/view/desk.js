@@ -117,7 +117,7 @@ export class Desk extends EventTarget {
     if (inverse.length) this.history.record({ step: ops[0].step, undoes: ops[0].undoes, ops, inverse });
     if (this.quote && !this.labels.quotes.has(this.quote)) this.setQuote(null);
     this.painter.paint(lines);
-    this.emit("change", { lines });
+    this.emit("change", { lines, items: ops.some((op) => op.kind !== "lines.set") });
     if (ops.some((op) => op.kind === "status.set")) this.emit("task");
   }
 

@@ -10,7 +10,8 @@ export class Hints {
     Object.assign(this, { desk, quotes, stances, selection });
     this.found = { sources: [], cues: [] };
     this.frame = 0;
-    desk.on("current mode change reload selection", () => this.later());
+    desk.on("current mode reload selection", () => this.later());
+    desk.on("change", ({ items }) => items && this.later());
     addEventListener("resize", () => this.later());
   }
 

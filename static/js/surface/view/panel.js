@@ -9,7 +9,8 @@ export class Panel {
   /** @param {import("./desk.js").Desk} desk  @param {HTMLElement} element  @param {Object} parts  the controllers */
   constructor(desk, element, parts) {
     Object.assign(this, { desk, element, parts, frame: 0 });
-    desk.on("reload change current task mode selection", () => this.#later());
+    desk.on("reload current task mode selection", () => this.#later());
+    desk.on("change", ({ items }) => items && this.#later());
     desk.on("current", () => (this.reveal = true));
     // After a click by mouse the keys go on where they were; who works by keyboard stays on the button.
     element.addEventListener("click", (event) => event.detail && !event.target.closest("select, input, summary") && !document.querySelector("dialog[open]") && desk.focus());
