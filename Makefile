@@ -62,5 +62,5 @@ lock: dev ## resolve all dependencies again, newest versions, with hashes
 	@sh requirements/lock.sh
 
 clean: ## remove everything that can be made again; the instance folder stays
-	@rm -rf .venv dist build htmlcov test-results .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf .venv dist build htmlcov test-results .coverage .coverage.* .hypothesis .[a-z]*_cache
 	@find annotator tests -name __pycache__ -type d -prune -exec rm -rf {} +

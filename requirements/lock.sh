@@ -3,7 +3,13 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-if command -v uv >/dev/null 2>&1; then UV=uv; else UV=.venv/bin/uv; fi
+if command -v uv >/dev/null 2>&1; then
+    UV=uv
+else
+    UV=.venv/bin/uv
+    # Set up by pip alone, .venv has no uv yet.
+    [ -x "$UV" ] || .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/uv.txt
+fi
 
 resolve() { # resolve LOCK ARGUMENTS...
     lock=requirements/$1.txt

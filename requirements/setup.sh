@@ -56,7 +56,7 @@ make_venv() {
 }
 
 pip_install() {
-    "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r "$1"
+    "$VENV/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all: -r "$1"
 }
 
 uv_install() {
