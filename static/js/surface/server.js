@@ -57,7 +57,10 @@ export class Server {
   }
 
   #fetch(url, options = {}) {
-    const headers = { Accept: "application/json", ...(options.body && { "Content-Type": "application/json", "X-CSRFToken": this.#token.content }) };
+    const headers = {
+      Accept: "application/json",
+      ...(options.body && { "Content-Type": "application/json", "X-CSRFToken": this.#token.content }),
+    };
     return fetch(url, { cache: "no-store", signal: AbortSignal.timeout(TIMEOUT), ...options, headers });
   }
 }

@@ -1,6 +1,7 @@
 /** Keeps every gesture in the outbox, sends it in order, and tells what came back: acknowledged, refused, or done elsewhere. */
 import { MemoryOutbox, Outbox } from "./outbox.js";
 import { uuid7 } from "./model/operations.js";
+import { tabName } from "./tab.js";
 
 const BATCH = 200;
 const SOON = 20;
@@ -40,28 +41,20 @@ export class Sync {
     addEventListener("online", () => this.flush());
     addEventListener("focus", () => this.flush());
     addEventListener("pagehide", () => this.#farewell());
-    addEventListener("beforeunload", (event) => (this.writing || (this.synchronous && this.queue)) && event.preventDefault());
+    addEventListener(
+      "beforeunload",
+      (event) => (this.writing || (this.synchronous && this.queue)) && event.preventDefault(),
+    );
     setInterval(() => document.visibilityState === "visible" && this.poll(), POLL);
     const left = await this.outbox.all();
-    await this.#takeName(left);
+    this.client = await tabName(
+      this.lock,
+      this.client,
+      left.map((record) => record.client),
+    );
     await this.recount();
     this.#later(0);
     return left.map((record) => record.op);
-  }
-
-  /** A tab that comes after one that is gone goes on under its name, so that the two are not strangers to the server. */
-  async #takeName(left) {
-    if (!navigator.locks) return;
-    const hold = (client) => new Promise((resolve) => {
-      navigator.locks.request(`${this.lock} ${client}`, { ifAvailable: true }, (lock) => {
-        resolve(lock !== null);
-        return lock && new Promise(() => {});
-      });
-    });
-    for (const client of new Set(left.map((record) => record.client).reverse())) {
-      if (await hold(client)) return void (this.client = client);
-    }
-    await hold(this.client);
   }
 
   /** True while the next gesture must wait: this browser keeps nothing and the server hasn't answered yet. */
@@ -137,7 +130,11 @@ export class Sync {
   async #refused(batch, said, status) {
     const step = (batch.find((record) => record.op.op_id === said.op_id) ?? batch[0]).op.step;
     const message = said.message ?? `The server refused this with status ${status}.`;
-    await this.outbox.setAside(batch.filter((record) => record.op.step === step).map((record) => ({ ...record, message, reason: said.reason ?? "" })));
+    await this.outbox.setAside(
+      batch
+        .filter((record) => record.op.step === step)
+        .map((record) => ({ ...record, message, reason: said.reason ?? "" })),
+    );
     this.channel.postMessage("refused");
     await this.recount();
     await this.onrefused();
@@ -199,7 +196,15 @@ export class Sync {
   }
 
   #tell() {
-    const state = this.signedOut ? "signin" : this.decisions.length ? "decision" : this.writing ? "writing" : this.queue ? "kept" : "saved";
+    const state = this.signedOut
+      ? "signin"
+      : this.decisions.length
+        ? "decision"
+        : this.writing
+          ? "writing"
+          : this.queue
+            ? "kept"
+            : "saved";
     this.onstate({ state, count: this.queue, rev: this.rev, decisions: this.decisions });
   }
 }

@@ -12,7 +12,9 @@ export class Minimap {
     element.append(this.canvas, this.view);
     this.frame = 0;
     desk.on("reload change", () => this.#later());
-    desk.scroll.addEventListener("scroll", () => (this.next ||= requestAnimationFrame(() => this.#frame())), { passive: true });
+    desk.scroll.addEventListener("scroll", () => (this.next ||= requestAnimationFrame(() => this.#frame())), {
+      passive: true,
+    });
     new ResizeObserver(() => this.#later()).observe(element);
     this.colours = new Map();
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
@@ -27,10 +29,13 @@ export class Minimap {
   }
 
   #later() {
-    this.frame ||= requestIdleCallback(() => {
-      this.frame = 0;
-      this.draw();
-    }, { timeout: 400 });
+    this.frame ||= requestIdleCallback(
+      () => {
+        this.frame = 0;
+        this.draw();
+      },
+      { timeout: 400 },
+    );
   }
 
   #goto(event) {
@@ -47,7 +52,8 @@ export class Minimap {
     const paint = canvas.getContext("2d");
     paint.scale(devicePixelRatio, devicePixelRatio);
     const scale = height / desk.text.lineCount;
-    const band = (n, left, width) => paint.fillRect(left, (n - 1) * scale, width, Math.max(1, Math.min(4, scale * 0.7)));
+    const band = (n, left, width) =>
+      paint.fillRect(left, (n - 1) * scale, width, Math.max(1, Math.min(4, scale * 0.7)));
     const runs = desk.asks("lines") ? desk.labels.outline() : [];
     for (const [label, name] of Object.entries(COLOURS)) {
       paint.fillStyle = this.#colour(name);
@@ -57,7 +63,8 @@ export class Minimap {
       }
     }
     paint.fillStyle = this.#colour("--quote-line");
-    for (const quote of desk.labels.quotes.values()) for (const [start] of quote.contents) band(desk.text.lineAt(start), 13, 3);
+    for (const quote of desk.labels.quotes.values())
+      for (const [start] of quote.contents) band(desk.text.lineAt(start), 13, 3);
     if (!this.view.style.top) this.#frame();
   }
 
