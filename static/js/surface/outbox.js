@@ -6,7 +6,8 @@ function open() {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open("annotator", 1);
     request.onupgradeneeded = () => {
-      for (const name of STORES) request.result.createObjectStore(name, { autoIncrement: true }).createIndex("key", "key");
+      for (const name of STORES)
+        request.result.createObjectStore(name, { autoIncrement: true }).createIndex("key", "key");
     };
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
@@ -23,7 +24,9 @@ export class Outbox {
 
   /** Keeps records in order; resolves when they are on the disk, rejects when this browser can't keep them. */
   add(records, store = "queue") {
-    return this.#write([store], (transaction) => records.forEach((record) => transaction.objectStore(store).add({ ...record, key: this.key })));
+    return this.#write([store], (transaction) =>
+      records.forEach((record) => transaction.objectStore(store).add({ ...record, key: this.key })),
+    );
   }
 
   /** The records of this key with the number under which each lies, oldest first. */
@@ -44,7 +47,9 @@ export class Outbox {
 
   /** Takes records out by their numbers. */
   remove(numbers, store = "queue") {
-    return this.#write([store], (transaction) => numbers.forEach((number) => transaction.objectStore(store).delete(number)));
+    return this.#write([store], (transaction) =>
+      numbers.forEach((number) => transaction.objectStore(store).delete(number)),
+    );
   }
 
   /** Moves records out of the queue into the list that needs a decision, in one transaction. */

@@ -95,7 +95,8 @@ export class Desk extends EventTarget {
 
   #obstacle(ops) {
     if (this.readOnly) return "This labelling is open for reading only.";
-    if (this.done && ops.some((op) => !["status.set", "entity.put"].includes(op.kind))) return "This page is done. Reopen it to change something.";
+    if (this.done && ops.some((op) => !["status.set", "entity.put"].includes(op.kind)))
+      return "This page is done. Reopen it to change something.";
     return this.sync.blocked ? "The last mark is still on its way to the server. Please wait a moment." : "";
   }
 
@@ -117,7 +118,7 @@ export class Desk extends EventTarget {
     if (inverse.length) this.history.record({ step: ops[0].step, undoes: ops[0].undoes, ops, inverse });
     if (this.quote && !this.labels.quotes.has(this.quote)) this.setQuote(null);
     this.painter.paint(lines);
-    this.emit("change", { lines });
+    this.emit("change", { lines, items: ops.some((op) => op.kind !== "lines.set") });
     if (ops.some((op) => op.kind === "status.set")) this.emit("task");
   }
 
@@ -159,7 +160,8 @@ export class Desk extends EventTarget {
     const before = this.quote;
     this.quote = id;
     const lines = new Set();
-    for (const one of [before, id]) for (const [start] of this.labels.quotes.get(one)?.contents ?? []) lines.add(this.text.lineAt(start));
+    for (const one of [before, id])
+      for (const [start] of this.labels.quotes.get(one)?.contents ?? []) lines.add(this.text.lineAt(start));
     this.painter.paint(lines);
     this.emit("current");
   }

@@ -17,7 +17,9 @@ export function h(tag, props = {}, ...children) {
     else if (key in element && !key.startsWith("aria")) element[key] = value;
     else element.setAttribute(key, String(value));
   }
-  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(
+    ...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false),
+  );
   return element;
 }
 

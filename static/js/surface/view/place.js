@@ -7,9 +7,9 @@ export function rememberPlace(desk) {
     const place = { line: desk.cursor.n, quote: desk.quote };
     if (JSON.stringify(place) === sent) return;
     sent = JSON.stringify(place);
-    desk.sync.place(place);
+    desk.sync.server.place(place);
   };
-  const later = debounce(send, 2000);
+  const later = debounce(send, 1000);
   desk.on("cursor current", later);
   addEventListener("pagehide", send);
 }
