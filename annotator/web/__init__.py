@@ -1,0 +1,52 @@
+"""The web room: `create_app` puts the app together, nothing else does."""
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+
+from annotator.store.instance import Instance
+from annotator.workflow import people
+
+from . import api, errors, health, label, members, paths, permissions, projects, security, sessions, sign_in, transfer
+
+LARGEST_REQUEST = 64 * 1024 * 1024
+LARGEST_PASTE = 20 * 1024 * 1024
+ROOMS = (health, sign_in, projects, members, transfer, label, api)
+
+
+def create_app(
+    instance: Instance, prefix: str = "", trusted_hosts: tuple[str, ...] = (), *, behind_proxy: bool = False
+) -> Flask:
+    """Return the app of one open instance.
+
+    `prefix` is the path it is reached below (`/annotator`), `trusted_hosts` the host names that may be asked for beside
+    those of this computer; `behind_proxy` believes the headers of exactly one proxy in front.
+    """
+    app = Flask(
+        "annotator",
+        template_folder=paths.folder("templates"),
+        static_folder=paths.folder("static"),
+        static_url_path=f"/static/{paths.digest('static')}",
+        instance_path=str(instance.folder),
+    )
+    app.config.update(
+        SECRET_KEY=instance.secret_key,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_PASTE,
+        PERMANENT_SESSION_LIFETIME=people.SESSION_LIVES,
+        TRUSTED_HOSTS=[*security.LOOPBACK, *trusted_hosts],
+        # The token is bound to the session; a page that was open for over an hour still has to save.
+        WTF_CSRF_TIME_LIMIT=None,
+        # Some browsers are told to send no referrer; the token and Sec-Fetch-Site are enough.
+        WTF_CSRF_SSL_STRICT=False,
+    )
+    app.extensions["instance"] = instance
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.session_interface = sessions.Cookie(instance.id)
+    errors.install(app)
+    permissions.install(app)
+    CSRFProtect(app)
+    for room in ROOMS:
+        app.register_blueprint(room.blueprint)
+    app.context_processor(lambda: {"person": sessions.person()})
+    security.install(app, prefix, behind_proxy=behind_proxy)
+    return app

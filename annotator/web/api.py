@@ -1,0 +1,93 @@
+"""The label screen's JSON: state, saving, what others saved, the finish check, the place."""
+
+from typing import Any
+
+import orjson
+from flask import Blueprint, abort, current_app, request, url_for
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from werkzeug.wrappers import Response
+
+from annotator.core.errors import Refused
+from annotator.workflow import label as workflow
+
+from .permissions import project, scene, task
+from .sessions import database
+
+LARGEST = 2**31
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1/tasks/<key:task_id>")
+
+
+class Place(BaseModel):
+    """Where somebody stopped: a line number, and the id of the current quote."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+    line: int = Field(ge=1, lt=LARGEST)
+    quote: str | None = Field(default=None, max_length=200)
+
+
+@blueprint.get("")
+def state(task_id: int) -> Response:
+    """Give all that the label screen starts from."""
+    found = workflow.task_state(database(), task_id, scene().person.id)
+    about = found["task"]
+    for word in ("next", "previous"):
+        page_id = about[word]
+        about[word] = page_id and url_for("label.show", slug=project().slug, page_id=page_id)
+    about["project_url"] = url_for("projects.show", slug=about.pop("project"))
+    return _json(found)
+
+
+@blueprint.post("/ops")
+def save(task_id: int) -> Response:
+    """Save a batch of operations; answered after it is committed."""
+    try:
+        batch = workflow.read_batch(_sent())
+    except Refused as refused:
+        abort(400, f"{refused}.")
+    try:
+        return _json(workflow.save(database(), task_id, scene().person.id, batch).to_json())
+    except workflow.Conflict as conflict:
+        return _json(conflict.to_json(), 409)
+    except workflow.RefusedOperation as refused:
+        said = {"message": f"{refused}.", "op_id": refused.op_id}
+        return _json({**said, "problems": refused.problems} if refused.problems else said, 422)
+
+
+@blueprint.get("/ops")
+def since(task_id: int) -> Response:
+    """Give the operations after a revision."""
+    rev = request.args.get("since", type=int)
+    if rev is None or not 0 <= rev < LARGEST:
+        abort(400, "The address should say since which revision: ?since=0 gives all.")
+    return _json(workflow.operations_since(database(), task_id, rev))
+
+
+@blueprint.get("/check")
+def check(task_id: int) -> Response:
+    """Say what keeps the labelling from being finished, and what looks odd."""
+    return _json(workflow.check(database(), task_id))
+
+
+@blueprint.put("/place")
+def place(task_id: int) -> Response:  # noqa: ARG001 - the guard has read it
+    """Remember the cursor."""
+    try:
+        where = Place.model_validate(_sent())
+    except ValidationError as error:
+        first = error.errors()[0]
+        abort(400, f"{'.'.join(map(str, first['loc'])) or 'place'}: {first['msg']}.")
+    workflow.set_place(database(), task().id, scene().person.id, where.line, where.quote)
+    return current_app.response_class(status=204)
+
+
+def _sent() -> Any:
+    if not request.is_json:
+        abort(415)
+    try:
+        return orjson.loads(request.get_data())
+    except orjson.JSONDecodeError as error:
+        abort(400, f"The body is no JSON that can be taken: {error}.")
+
+
+def _json(value: Any, status: int = 200) -> Response:
+    return current_app.response_class(orjson.dumps(value), status=status, mimetype="application/json")

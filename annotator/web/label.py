@@ -1,0 +1,60 @@
+"""The label screen: one's own labelling of a page, and for curators anybody's, read-only."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from annotator.store import labellings as queries
+from annotator.store import pages, tasks
+from annotator.workflow import label as workflow
+
+from .lines import chunks
+from .permissions import page, project, scene, task
+from .sessions import database
+
+blueprint = Blueprint("label", __name__)
+
+
+@blueprint.get("/projects/<slug>/next")
+def following(slug: str) -> Response:
+    """Lead to the page to label next: started ones first, then by name."""
+    with database().read() as session:
+        found = tasks.next_in_queue(session, project().id, 0, scene().person.id)
+    if found is None:
+        flash("There is nothing left to label for you in this project.", "good")
+        return redirect(url_for("projects.show", slug=slug), 303)
+    return redirect(url_for("label.show", slug=slug, page_id=found), 303)
+
+
+@blueprint.get("/projects/<slug>/pages/<key:page_id>/label")
+def show(slug: str, page_id: int) -> str:  # noqa: ARG001 - the guard has read them
+    """Show the page with one's own labelling, which is made when it is opened for the first time."""
+    task_id = workflow.open_task(database(), project().id, page().id, scene().person.id)
+    return _screen(task_id, read_only=False)
+
+
+@blueprint.get("/projects/<slug>/pages/<key:page_id>/labellings")
+def labellings(slug: str, page_id: int) -> str:  # noqa: ARG001
+    """List whose labellings a page has."""
+    with database().read() as session:
+        found = queries.of_page(session, page().id)
+    return render_template("label/labellings.html", scene=scene(), labellings=found)
+
+
+@blueprint.get("/projects/<slug>/labellings/<key:task_id>")
+def labelling(slug: str, task_id: int) -> str:  # noqa: ARG001
+    """Show somebody's labelling without letting anything be changed."""
+    return _screen(task().id, read_only=True)
+
+
+def _screen(task_id: int, *, read_only: bool) -> str:
+    with database().read() as session:
+        text = pages.text(session, page().id)
+    urls = {name: url_for(f"api.{name}", task_id=task_id) for name in ("state", "check", "place")}
+    return render_template(
+        "label/show.html",
+        page=page(),
+        project={"name": project().name, "url": url_for("projects.show", slug=project().slug)},
+        task={"id": task_id, "read_only": read_only},
+        urls={**urls, "ops": url_for("api.save", task_id=task_id), "sign_in": url_for("sign_in.explain")},
+        chunks=chunks(text),
+    )

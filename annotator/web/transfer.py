@@ -1,0 +1,57 @@
+"""Pages in and labels out: dropped, chosen or pasted pages, and the whole project as JSON Lines."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import BinaryIO, cast
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from annotator.workflow import exporting, importing
+
+from . import errors
+from .permissions import project, scene
+from .sessions import database
+
+blueprint = Blueprint("transfer", __name__)
+
+
+@blueprint.get("/projects/<slug>/import")
+def ask(slug: str) -> str:  # noqa: ARG001 - the guard has read it
+    """Show the form that takes pages."""
+    return render_template("transfer/ask.html", scene=scene(), problem=None)
+
+
+@blueprint.post("/projects/<slug>/import")
+def take(slug: str) -> Response:
+    """Import what was sent, and say of everything that was not taken why."""
+    files = list(_sent())
+    if not files:
+        problem = "Choose or drop a file, or paste the text of a page."
+        return errors.page("transfer/ask.html", 422, scene=scene(), problem=problem)
+    report = importing.Report()
+    for event in importing.import_streams(database(), slug, files, by=scene().person):
+        report.count(event)
+    if report.refused or report.notices:
+        return errors.page("transfer/taken.html", 200, scene=scene(), report=report)
+    flash(f"{report.summary()}.", "good")
+    return redirect(url_for("projects.show", slug=slug), 303)
+
+
+@blueprint.get("/projects/<slug>/export")
+def give(slug: str) -> Response:  # noqa: ARG001
+    """Stream the canonical records of the project as a file."""
+    export = exporting.begin(database(), project().slug)
+    answer = current_app.response_class(export.chunks(), mimetype="application/jsonl")
+    answer.headers.set("Content-Disposition", "attachment", filename=export.file_name)
+    return answer
+
+
+def _sent() -> Iterator[tuple[str, BinaryIO]]:
+    for file in request.files.getlist("files"):
+        if file.filename:
+            yield file.filename, cast("BinaryIO", file.stream)
+    if request.form.get("text"):
+        # A form sends every line end as CRLF, whatever was pasted.
+        text = request.form["text"].replace("\r\n", "\n")
+        yield request.form.get("name", "").strip() or "pasted.txt", BytesIO(text.encode())

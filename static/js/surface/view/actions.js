@@ -1,0 +1,144 @@
+/** What each command does: the ids of the command table on one side, the controllers on the other. */
+import { help, kindMenu } from "./menus.js";
+
+/**
+ * @param {import("./desk.js").Desk} desk
+ * @param {{lines, quotes, stances, selection, page, finish, caret, hints}} parts
+ * @returns {Record<string, (context: {command: Object, key: string, event: Event}) => void>}
+ */
+export function actions(desk, parts) {
+  return { ...moving(desk, parts), ...labelling(desk, parts), ...quoting(desk, parts), ...judging(desk, parts), ...selecting(parts), ...whole(desk, parts) };
+}
+
+function moving(desk) {
+  const step = (direction, extend = false) => () => desk.cursor.to(desk.cursor.step(desk.cursor.n, direction), { extend });
+  const unlabelled = (direction) => () => {
+    const n = desk.labels.nextUnlabelled(desk.cursor.n, direction);
+    if (n === null) return desk.refuse(direction > 0 ? "No unlabelled line further down." : "No unlabelled line further up.");
+    if (desk.mode === "quote") desk.setMode("line");
+    return desk.cursor.to(n);
+  };
+  return {
+    "line.next": step(1),
+    "line.previous": step(-1),
+    "line.extend-next": step(1, true),
+    "line.extend-previous": step(-1, true),
+    "block.next": () => desk.cursor.to(desk.cursor.block(1)),
+    "block.previous": () => desk.cursor.to(desk.cursor.block(-1)),
+    "unlabelled.next": unlabelled(1),
+    "unlabelled.previous": unlabelled(-1),
+    "page.top": () => desk.cursor.to(1),
+    "page.bottom": () => desk.cursor.to(desk.text.lineCount),
+  };
+}
+
+function labelling(desk, { lines, quotes }) {
+  const kinds = (fill) => () => kindMenu(desk, (command) => {
+    if (command.id === "line.optional") lines.label("optional", { fill });
+    else if (command.id === "line.mixed") lines.flag("mixed");
+    else lines.kind(command.value, { fill });
+  });
+  return {
+    "line.body": () => lines.label("body"),
+    "line.boilerplate": () => lines.label("boilerplate"),
+    "fill.body": () => lines.label("body", { fill: true }),
+    "fill.boilerplate": () => lines.label("boilerplate", { fill: true }),
+    kind: kinds(false),
+    "fill.kind": kinds(true),
+    "line.optional": () => lines.label("optional"),
+    "line.clear": () => lines.clear(),
+    "line.propagate": () => lines.propagate(),
+    unsure: () => (desk.asks("lines") ? lines.flag("unsure") : quotes.current && quotes.toggleFlag("unsure")),
+  };
+}
+
+function quoting(desk, { quotes, selection, hints, caret }) {
+  const span = (field, add = false) => () => {
+    const spans = selection.spans();
+    if (desk.mode === "caret") caret.leave();
+    return quotes.set(field, spans, { add });
+  };
+  return {
+    quote: () => quotes.quote(),
+    "quote.indirect": () => quotes.indirect(),
+    "quote.next": () => quotes.next(1),
+    "quote.previous": () => quotes.next(-1),
+    "quote.open": () => {
+      const found = desk.labels.spansOn(desk.cursor.n).find((one) => one.layer === "content");
+      return found ? quotes.enter(found.quote) : desk.refuse("There is no quote on this line.");
+    },
+    "span.content": span("contents", true),
+    "span.cue": span("cues"),
+    "span.more-cue": span("cues", true),
+    "span.source": span("sources"),
+    "span.more-source": span("sources", true),
+    "span.via": span("via"),
+    "span.addressee": span("addressee"),
+    "hint.source": ({ key }) => hints.span("sources", key) && quotes.set("sources", [hints.span("sources", key)]),
+    "hint.cue": ({ key }) => hints.span("cues", key.toLowerCase()) && quotes.set("cues", [hints.span("cues", key.toLowerCase())]),
+    "source.none": () => quotes.noSource(),
+    "source.kind": () => quotes.cycleKind(),
+    "quote.flags": () => quotes.cycleFlags(),
+    "quote.speaker": () => quotes.askSpeaker(),
+    "quote.commit": () => quotes.commit(),
+    "quote.delete": () => quotes.remove(),
+  };
+}
+
+function judging(desk, { stances, caret }) {
+  const digits = Object.fromEntries(desk.commands.filter((command) => "value" in command && /^stance\./.test(command.id)).map((command) => [command.id, () => stances.digit(command.value, { stay: command.id.endsWith(".stay") })]));
+  return {
+    ...digits,
+    "span.evidence": () => {
+      stances.evidence();
+      if (desk.mode === "caret") caret.leave();
+    },
+    target: () => stances.chooseTarget(),
+    "stance.explicit": () => stances.cycleExplicit(),
+    "stance.promote": () => stances.promote(),
+    "stances.page": () => stances.startOnPage(),
+    "stance.holder": () => stances.startOnPage(),
+    "stance.next": () => stances.stepOnPage(1),
+    "stance.previous": () => stances.stepOnPage(-1),
+    "stance.delete": () => stances.removeOnPage(),
+    "stance.commit": () => desk.setMode("line"),
+  };
+}
+
+function selecting({ caret }) {
+  return {
+    caret: () => caret.start(),
+    "caret.left": () => caret.word(-1),
+    "caret.right": () => caret.word(1),
+    "caret.extend-left": () => caret.word(-1, { extend: true }),
+    "caret.extend-right": () => caret.word(1, { extend: true }),
+    "caret.down": () => caret.line(1),
+    "caret.up": () => caret.line(-1),
+    "caret.point-left": () => caret.point(-1),
+    "caret.point-right": () => caret.point(1),
+    "caret.other-end": () => caret.otherEnd(),
+    "caret.sentence-back": () => caret.sentence(-1),
+    "caret.sentence": () => caret.sentence(1),
+    "caret.quotation": () => caret.quotation(),
+  };
+}
+
+function whole(desk, { page, finish, selection, caret, hints }) {
+  return {
+    answers: () => page.open(),
+    note: () => selection.note(),
+    undo: () => desk.undo(-1),
+    redo: () => desk.undo(1),
+    "page.done": () => finish.finish(),
+    "page.reopen": () => finish.reopen(),
+    "page.previous": () => finish.back(),
+    help: () => help(desk),
+    leave: () => {
+      if (selection.some && desk.mode !== "caret") selection.clear();
+      else if (desk.mode === "caret") caret.leave();
+      else if (desk.mode !== "line") desk.setMode("line");
+      else desk.setQuote(null);
+      hints.later();
+    },
+  };
+}

@@ -1,0 +1,87 @@
+/** Selecting by words with the keyboard: a native selection from an anchor to a focus, both code points. */
+import { enclosing } from "../model/quotations.js";
+import { sentenceSpan, wordAfter, wordBefore, wordSpan } from "../model/words.js";
+
+export class Caret {
+  /** @param {import("./desk.js").Desk} desk */
+  constructor(desk) {
+    this.desk = desk;
+    this.back = "line";
+  }
+
+  /** `v`: starts at the first word of the cursor's line, or where the selection stands. */
+  start() {
+    const { desk } = this;
+    const n = desk.cursor.n;
+    if (desk.mode !== "caret") this.back = desk.mode;
+    const [start] = desk.text.trim(desk.text.lineStart(n), desk.text.lineEnd(n));
+    [this.anchor, this.focus] = desk.offsets.selection() ?? wordSpan(desk.text, start) ?? [start, start];
+    desk.setMode("caret");
+    this.#show();
+  }
+
+  /** Goes to the mode before; the selection stays for the command that left. */
+  leave() {
+    this.desk.offsets.clear();
+    this.desk.setMode(this.back);
+  }
+
+  /** A word further; the selection becomes that word, or grows to it. */
+  word(direction, { extend = false } = {}) {
+    const { text } = this.desk;
+    const from = extend ? this.focus : direction > 0 ? Math.max(this.anchor, this.focus) : Math.min(this.anchor, this.focus);
+    const span = direction > 0 ? wordAfter(text, from) : wordBefore(text, from);
+    if (!span) return;
+    if (extend) this.focus = span[direction > 0 ? 1 : 0];
+    else [this.anchor, this.focus] = span;
+    this.desk.cursor.to(text.lineAt(this.focus > this.anchor ? this.focus - 1 : this.focus));
+    this.#show();
+  }
+
+  /** A code point further with the focus. */
+  point(direction) {
+    this.focus = Math.max(0, Math.min(this.focus + direction, this.desk.text.length));
+    this.#show();
+  }
+
+  /** The first word of the next or previous line. */
+  line(direction) {
+    const { cursor, text } = this.desk;
+    const n = cursor.step(cursor.n, direction);
+    const [start] = text.trim(text.lineStart(n), text.lineEnd(n));
+    [this.anchor, this.focus] = wordSpan(text, start) ?? [start, start];
+    cursor.to(n);
+    this.#show();
+  }
+
+  otherEnd() {
+    [this.anchor, this.focus] = [this.focus, this.anchor];
+    this.#show();
+  }
+
+  /** The sentence around the focus, or the one before or after it when that is selected already. */
+  sentence(direction) {
+    const { text, language } = this.desk;
+    const [start, end] = sentenceSpan(text, language, Math.min(this.focus, text.length - 1));
+    const same = Math.min(this.anchor, this.focus) === start && Math.max(this.anchor, this.focus) === end;
+    const at = direction > 0 ? end + 1 : start - 2;
+    [this.anchor, this.focus] = same && at >= 0 && at < text.length ? sentenceSpan(text, language, at) : [start, end];
+    this.desk.cursor.to(text.lineAt(this.anchor));
+    this.#show();
+  }
+
+  quotation() {
+    const { text, language } = this.desk;
+    const found = enclosing(text, language, Math.min(this.anchor, this.focus), Math.max(this.anchor, this.focus));
+    if (!found) return this.desk.refuse("There is no quotation around these words.");
+    [this.anchor, this.focus] = [found.spans[0][0], found.spans.at(-1)[1]];
+    this.#show();
+    return true;
+  }
+
+  #show() {
+    if (this.anchor === this.focus) this.desk.offsets.clear();
+    else this.desk.offsets.select(this.anchor, this.focus);
+    this.desk.emit("selection");
+  }
+}

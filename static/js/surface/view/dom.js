@@ -1,0 +1,51 @@
+/** Builds elements. Data reaches the page as text nodes and attributes only, never as markup. */
+
+/**
+ * @param {string} tag  "p" or "p.card.small"
+ * @param {Object} [props]  `on`: handlers, `data`: data attributes, the rest: properties where they exist, else attributes
+ * @param {...(Node|string|number|null|false|undefined|Array)} children
+ */
+export function h(tag, props = {}, ...children) {
+  const [name, ...classes] = tag.split(".");
+  const element = document.createElement(name);
+  if (classes.length) element.className = classes.join(" ");
+  if (name === "button") element.type = "button";
+  for (const [key, value] of Object.entries(props)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (key === "on") for (const [type, handler] of Object.entries(value)) element.addEventListener(type, handler);
+    else if (key === "data") Object.assign(element.dataset, value);
+    else if (key in element && !key.startsWith("aria")) element[key] = value;
+    else element.setAttribute(key, String(value));
+  }
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+/** Puts an element into the window near a rectangle, never outside of it. */
+export function placeNear(element, rect, gap = 8) {
+  const { width, height } = element.getBoundingClientRect();
+  const below = rect.bottom + gap + height < innerHeight;
+  const top = below ? rect.bottom + gap : rect.top - gap - height;
+  element.style.left = `${Math.max(8, Math.min(rect.left, innerWidth - width - 8))}px`;
+  element.style.top = `${Math.max(8, Math.min(top, innerHeight - height - 8))}px`;
+}
+
+/** Shortens a string for a label, by code points. */
+export function short(string, length = 140) {
+  const points = [...string];
+  return points.length > length ? `${points.slice(0, length - 1).join("")}…` : string;
+}
+
+/** A debounced copy of a function, with `flush`. */
+export function debounce(work, wait) {
+  let timer = 0;
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(later.flush, wait);
+  };
+  later.flush = () => {
+    clearTimeout(timer);
+    work();
+  };
+  return later;
+}

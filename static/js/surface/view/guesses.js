@@ -1,0 +1,31 @@
+/** Candidates of the page's language data: the next quotation without a quote, sources and cues near one. */
+import { cueCandidates, sourceCandidates } from "../model/candidates.js";
+import { nextCandidate, outer } from "../model/quotations.js";
+
+export class Guesses {
+  /** @param {import("./desk.js").Desk} desk */
+  constructor(desk) {
+    this.desk = desk;
+  }
+
+  /** Sources and cues of a quote, best first. @returns {{sources: [number, number][], cues: [number, number][]}} */
+  for(quote) {
+    const { text, language, entities, labels } = this.desk;
+    if (!quote?.contents.length) return { sources: [], cues: [] };
+    return {
+      sources: sourceCandidates(text, language, quote, [...entities.values()], labels),
+      cues: cueCandidates(text, language, quote, [...entities.values()], labels),
+    };
+  }
+
+  /** The next quotation, from an offset in a direction, that no quote covers yet; null at the end of the text. */
+  next(offset, direction) {
+    return nextCandidate(this.desk.text, this.desk.language, this.desk.labels, offset, direction);
+  }
+
+  /** The quotation around a quote's own, for a quote that has nothing but its contents; else null. */
+  outer(quote) {
+    if (quote.contents.length !== 1 || quote.sources.length || quote.cues.length || this.desk.stancesOf(quote.id).length) return null;
+    return outer(this.desk.text, this.desk.language, { spans: quote.contents });
+  }
+}

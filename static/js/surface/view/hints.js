@@ -1,0 +1,78 @@
+/** What floats over the current quote: ghosts of the guesses, letters on the candidates, the digits of the stances. */
+import { h } from "./dom.js";
+import { POLARITY } from "./stances.js";
+
+export const LETTERS = ["a", "d", "f", "g", "w", "r"];
+
+export class Hints {
+  /** @param {import("./desk.js").Desk} desk */
+  constructor(desk, { quotes, stances, selection }) {
+    Object.assign(this, { desk, quotes, stances, selection });
+    this.found = { sources: [], cues: [] };
+    this.frame = 0;
+    desk.on("current mode change reload selection", () => this.later());
+    addEventListener("resize", () => this.later());
+  }
+
+  later() {
+    this.frame ||= requestAnimationFrame(() => {
+      this.frame = 0;
+      this.draw();
+    });
+  }
+
+  /** The candidate that a letter stands for, or undefined. @param {"sources"|"cues"} field */
+  span(field, letter) {
+    return this.found[field][LETTERS.indexOf(letter)];
+  }
+
+  draw() {
+    const { desk, quotes } = this;
+    this.found = { sources: [], cues: [] };
+    desk.overlay.replaceChildren();
+    CSS.highlights?.delete("ghost");
+    if (desk.locked) return;
+    if (desk.mode === "stance") this.#digits(desk.cursor.n);
+    const quote = quotes.current;
+    if (desk.mode !== "quote" || !quote || this.selection.some) return;
+    const { sources, cues } = quotes.guesses.for(quote);
+    this.found = { sources: sources.slice(0, LETTERS.length), cues: cues.slice(0, LETTERS.length) };
+    this.#ghosts(quote);
+    const origin = desk.overlay.getBoundingClientRect();
+    this.found.cues.forEach((span, at) => this.#letter(span, at, "cues", origin));
+    this.found.sources.forEach((span, at) => this.#letter(span, at, "sources", origin));
+    if (desk.asks("stances") && quote.contents.length) this.#digits(desk.text.lineAt(quote.contents.at(-1)[0]));
+  }
+
+  #ghosts(quote) {
+    if (!CSS.highlights) return;
+    const open = [];
+    if (!quote.sources.length && quote.source_kind === null && this.found.sources.length) open.push(this.found.sources[0]);
+    if (!quote.cues.length && this.found.cues.length) open.push(this.found.cues[0]);
+    CSS.highlights.set("ghost", new Highlight(...open.map((span) => this.desk.offsets.range(...span))));
+  }
+
+  #letter(span, at, field, origin) {
+    const rect = this.desk.offsets.range(...span).getClientRects()[0];
+    if (!rect) return;
+    const cue = field === "cues";
+    const letter = cue ? LETTERS[at].toUpperCase() : LETTERS[at];
+    const words = this.desk.text.slice(...span);
+    const button = h(cue ? "button.letter.as-cue" : "button.letter", { tabIndex: -1, title: `${cue ? "Cue" : "Source"}: ${words}`, "aria-label": `${cue ? "Cue" : "Source"} ${words}`, on: { click: () => this.quotes.set(field, [span]) } }, letter);
+    button.style.left = `${rect.left - origin.left}px`;
+    button.style.top = `${rect.top - origin.top}px`;
+    this.desk.overlay.append(button);
+  }
+
+  #digits(n) {
+    const { desk, stances } = this;
+    const line = desk.offsets.line(n);
+    const buttons = stances.digits.map(([key, polarity]) => h("button.button", { on: { click: (event) => stances.digit(polarity, { stay: event.shiftKey }) } }, h("kbd", {}, key), ` ${POLARITY[polarity].sign} ${POLARITY[polarity].name}`));
+    const holder = desk.mode === "stance" ? `${desk.name(stances.page.holder)} ` : "";
+    const target = h("button.button.toward", { on: { click: () => stances.chooseTarget() } }, `${holder}toward `, h("b", {}, desk.name(desk.target) || "… choose"), " ", h("kbd", {}, "t"));
+    const box = h("div.float.stances", { role: "toolbar", "aria-label": "Stance" }, buttons, target);
+    const origin = desk.overlay.getBoundingClientRect();
+    box.style.top = `${line.getBoundingClientRect().bottom - origin.top + 2}px`;
+    desk.overlay.append(box);
+  }
+}

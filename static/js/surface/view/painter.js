@@ -1,0 +1,97 @@
+/** Draws line labels and marks: one line at a time, a chunk when it first comes near the window. */
+import { segments } from "../model/segments.js";
+import { h } from "./dom.js";
+
+const LETTER = { body: "b", boilerplate: "x", optional: "o" };
+const BADGES = [["CR", /\r/], ["ZW", /[\u00ad\u200b-\u200d\u2028\u2029\u2060\ufeff\f]/], ["BIDI", /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/]];
+const CHUNK = 50;
+
+export class Painter {
+  /** @param {import("./desk.js").Desk} desk */
+  constructor(desk) {
+    this.desk = desk;
+    this.painted = new WeakSet();
+    this.observer = new IntersectionObserver((entries) => this.#near(entries), { root: desk.scroll, rootMargin: "600px" });
+    for (const [index, chunk] of [...desk.surface.children].entries()) {
+      // contain:style of a chunk ends the counter of the chunk before, so each chunk starts its own.
+      if (chunk.firstElementChild) chunk.firstElementChild.style.counterReset = `line ${index * CHUNK}`;
+      this.observer.observe(chunk);
+    }
+    addEventListener("beforeprint", () => [...desk.surface.children].forEach((chunk) => this.#chunk(chunk)));
+  }
+
+  /** Draws these lines again, where their chunk has been drawn at all; a text selection on them survives. */
+  paint(lines) {
+    const { offsets } = this.desk;
+    const selection = getSelection();
+    const touched = (node) => node && lines.has(offsets.lineOf(node));
+    const keep = !selection.isCollapsed && (touched(selection.anchorNode) || touched(selection.focusNode));
+    const ends = keep && [offsets.fromPoint(selection.anchorNode, selection.anchorOffset), offsets.fromPoint(selection.focusNode, selection.focusOffset)];
+    for (const n of lines) if (this.painted.has(offsets.line(n).parentNode)) this.#line(n);
+    if (keep) offsets.select(...ends);
+  }
+
+  /** Draws everything again that is drawn now, and the rest when it comes near. */
+  repaint() {
+    this.painted = new WeakSet();
+    for (const chunk of this.desk.surface.children) {
+      this.observer.unobserve(chunk);
+      this.observer.observe(chunk);
+    }
+  }
+
+  #near(entries) {
+    for (const entry of entries) if (entry.isIntersecting && !this.painted.has(entry.target)) this.#chunk(entry.target);
+  }
+
+  #chunk(chunk) {
+    this.painted.add(chunk);
+    for (const line of chunk.children) {
+      const n = Number(line.id.slice(1));
+      const text = line.textContent;
+      if (this.desk.text.isBlank(n)) line.classList.add("blank");
+      const badges = BADGES.filter(([, pattern]) => pattern.test(text)).map(([name]) => name);
+      if (badges.length) line.dataset.badge = badges.join(" ");
+      this.#line(n);
+    }
+  }
+
+  #line(n) {
+    const { desk } = this;
+    const element = desk.offsets.line(n);
+    const label = desk.labels.lines.get(n);
+    set(element, "b", label ? LETTER[label.label] : null);
+    set(element, "f", label?.flags?.[0] ?? null);
+    const spans = desk.labels.spansOn(n);
+    if (spans.length) {
+      const tree = segments(desk.text.lineStart(n), desk.text.lineText(n), spans);
+      element.replaceChildren(...tree.map((part) => this.#node(part)));
+    } else if (element.childElementCount) {
+      element.replaceChildren(desk.text.lineText(n));
+    }
+    const words = describe(label, spans, desk);
+    if (words) element.setAttribute("aria-description", words);
+    else element.removeAttribute("aria-description");
+  }
+
+  #node(part) {
+    if (typeof part === "string") return document.createTextNode(part);
+    const { entry, children } = part;
+    const id = entry.quote ?? entry.stance ?? entry.note ?? "";
+    const current = entry.layer === "content" && entry.quote === this.desk.quote ? ".current" : "";
+    return h(`mark.${entry.layer}${current}`, { data: { id } }, children.map((child) => this.#node(child)));
+  }
+}
+
+function set(element, name, value) {
+  if (value === null) delete element.dataset[name];
+  else if (element.dataset[name] !== value) element.dataset[name] = value;
+}
+
+function describe(label, spans, desk) {
+  const words = label ? [label.label, label.kind, ...(label.flags ?? [])].filter(Boolean) : [];
+  for (const id of new Set(spans.filter((span) => span.layer === "content").map((span) => span.quote))) {
+    words.push(`quote by ${desk.name(desk.labels.quotes.get(id)?.speaker) || "nobody yet"}`);
+  }
+  return words.join(", ");
+}

@@ -1,0 +1,15 @@
+/** Remembers cursor and quote per person and page on the server, seldom while working and once more on leaving. */
+import { debounce } from "./dom.js";
+
+export function rememberPlace(desk) {
+  let sent = "";
+  const send = () => {
+    const place = { line: desk.cursor.n, quote: desk.quote };
+    if (JSON.stringify(place) === sent) return;
+    sent = JSON.stringify(place);
+    desk.sync.place(place);
+  };
+  const later = debounce(send, 2000);
+  desk.on("cursor current", later);
+  addEventListener("pagehide", send);
+}

@@ -1,0 +1,91 @@
+/** The left side: the layers with their keys, and the outline of the labelled runs. */
+import { h } from "./dom.js";
+
+const LAYERS = [
+  ["quotes", "content", "Quote", "q", "“ ”", "quote"],
+  ["quotes", "cue", "Cue", "c", "said", "span.cue"],
+  ["quotes", "source", "Source", "s", "Name", "span.source"],
+  ["stances", "evidence", "Evidence", "e", "so bad", "span.evidence"],
+  ["via", "via", "Via", "w", "medium", "span.via"],
+  ["addressee", "addressee", "Addressee", "d", "to whom", "span.addressee"],
+];
+const SHORT = { body: "b", boilerplate: "x", optional: "o" };
+const KEYS = { body: ["b", "line.body"], boilerplate: ["x", "line.boilerplate"], optional: ["g o", "line.optional"] };
+const MOST = 400;
+
+export class Side {
+  /** @param {import("./desk.js").Desk} desk  @param {HTMLElement} element  @param {(id: string) => void} run */
+  constructor(desk, element, run) {
+    Object.assign(this, { desk, run });
+    this.outline = h("ul.outline");
+    this.legend = h("ul.legend");
+    element.replaceChildren(h("section", {}, h("h2", {}, "Layers"), this.legend), h("section", {}, h("h2", {}, "Outline"), this.outline));
+    this.wait = 0;
+    desk.on("reload change", () => this.#later());
+    desk.on("cursor", () => this.#current());
+  }
+
+  #later() {
+    if (!this.legend.childElementCount) this.#legend();
+    this.wait ||= requestIdleCallback(() => {
+      this.wait = 0;
+      this.draw();
+    }, { timeout: 400 });
+  }
+
+  #legend() {
+    const { scheme } = this.desk;
+    const asked = (layer) => (layer === "via" || layer === "addressee" ? this.desk.asks("quotes") && scheme.quotes[layer] : this.desk.asks(layer));
+    const labels = this.desk.asks("lines") ? scheme.labels.map((label) => this.#row(h(`span.swatch.label.${label}`), label[0].toUpperCase() + label.slice(1), ...KEYS[label])) : [];
+    const layers = LAYERS.filter(([layer]) => asked(layer)).map(([, name, title, key, sample, id]) => this.#row(h("span.swatch", {}, h(`span.${name}`, {}, sample)), title, key, id));
+    this.legend.replaceChildren(...labels, ...layers, this.#row(h("span.swatch", {}, h("span.note", {}, "note")), "Note", "i", "note"), this.#row(h("span.swatch", {}, "?"), "Page answers", "o", "answers"));
+  }
+
+  #row(swatch, title, keys, id) {
+    return h("li", {}, swatch, h("button", { on: { click: () => this.run(id) } }, h("span", {}, title), h("span", {}, keys.split(" ").map((key) => h("kbd", {}, key)))));
+  }
+
+  draw() {
+    const { desk } = this;
+    this.outline.parentElement.hidden = !desk.asks("lines");
+    this.runs = desk.asks("lines") ? runs(desk) : [];
+    const shown = this.runs.slice(0, MOST).map((run) => h("li", {}, h("button", { data: { b: SHORT[run.label] ?? "", first: run.first }, on: { click: () => desk.goto(desk.text.lineStart(run.first)) } }, words(run))));
+    if (this.runs.length > MOST) shown.push(h("li.dim", {}, `and ${this.runs.length - MOST} more`));
+    this.outline.replaceChildren(...shown);
+    this.#current();
+  }
+
+  #current() {
+    const { n } = this.desk.cursor;
+    const at = (this.runs ?? []).findLastIndex((run) => run.first <= n);
+    this.outline.querySelector("[aria-current]")?.removeAttribute("aria-current");
+    const item = at < MOST ? this.outline.children[at]?.firstElementChild : null;
+    item?.setAttribute("aria-current", "true");
+    item?.scrollIntoView({ block: "nearest" });
+  }
+}
+
+/** Labelled runs with the unlabelled gaps between them; neighbours of the same label and kind are one. */
+export function runs(desk) {
+  const { text, labels } = desk;
+  const found = [];
+  let from = 1;
+  const gap = (to) => {
+    let first = from;
+    let last = to;
+    while (first <= last && text.isBlank(first)) first += 1;
+    while (last >= first && text.isBlank(last)) last -= 1;
+    if (first <= last) found.push({ first, last, label: null, kind: null });
+  };
+  for (const { first, last, label, kind } of labels.outline()) {
+    gap(first - 1);
+    found.push({ first, last, label, kind });
+    from = last + 1;
+  }
+  gap(text.lineCount);
+  return found;
+}
+
+function words({ first, last, label, kind }) {
+  return `${first === last ? first : `${first}–${last}`} ${kind ?? label ?? "unlabelled"}`;
+}

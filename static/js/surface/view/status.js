@@ -1,0 +1,64 @@
+/** Header and footer: progress, save state, mode, and the keys that matter now. */
+import { h } from "./dom.js";
+
+const NAMES = { line: "Lines", kind: "Kind", quote: "Quote", caret: "Words", answers: "Page", stance: "Stance" };
+
+export class Status {
+  /** @param {import("./desk.js").Desk} desk  @param {() => [string, string][]} keysNow  keys and words for the mode of the moment */
+  constructor(desk, keysNow) {
+    Object.assign(this, { desk, keysNow });
+    this.save = document.getElementById("save");
+    desk.on("reload change task", () => this.#progress());
+    desk.on("mode current selection reload task change", () => this.#mode());
+    desk.on("cursor mode reload current", () => this.#where());
+  }
+
+  /** What the queue says; three states and the sign-in. */
+  saved({ state, count, rev, decisions }) {
+    const signin = this.desk.root.dataset.signInUrl;
+    const words = {
+      saved: `Saved · rev ${rev}`,
+      writing: "Keeping…",
+      kept: `Kept on this computer (${count}), will be sent`,
+      decision: `Needs your decision (${new Set(decisions.map((one) => one.op.step)).size})`,
+      signin: `Sign in again (${count} kept)`,
+    };
+    this.save.dataset.state = state;
+    this.save.replaceChildren(state === "signin" ? h("a", { href: signin, target: "_blank", rel: "noopener" }, words.signin) : words[state]);
+  }
+
+  #progress() {
+    const { desk } = this;
+    const { lines, quotes } = desk.labels.progress();
+    this.#meter("lines-meter", lines, desk.asks("lines"));
+    this.#meter("quotes-meter", quotes, desk.asks("quotes"));
+    const { history } = desk;
+    for (const [name, on] of [["undo", history.canUndo], ["redo", history.canRedo]]) document.querySelector(`.top [data-command="${name}"]`).disabled = desk.locked || !on;
+    document.querySelector('.top [data-command="finish"]').hidden = desk.readOnly || desk.done;
+    document.querySelector('.top [data-command="reopen"]').hidden = desk.readOnly || !desk.done;
+  }
+
+  #meter(id, { done, total }, shown) {
+    const meter = document.getElementById(id);
+    meter.hidden = !shown;
+    meter.querySelector("b").textContent = `${done}/${total}`;
+    Object.assign(meter.querySelector("progress"), { max: total || 1, value: done });
+  }
+
+  #mode() {
+    const { desk } = this;
+    const mode = document.getElementById("mode");
+    mode.dataset.mode = desk.locked ? "" : desk.mode;
+    mode.textContent = desk.readOnly ? "Read only" : desk.done ? "Done" : NAMES[desk.mode] ?? desk.mode;
+    const hints = desk.readOnly ? [] : this.keysNow();
+    document.getElementById("hints").replaceChildren(...hints.map(([keys, words]) => h("span", {}, keys.split(" ").map((key) => h("kbd", {}, key)), ` ${words}`)));
+  }
+
+  #where() {
+    const { cursor, labels, target, text } = this.desk;
+    const label = labels.lines.get(cursor.n);
+    const about = label ? [label.label, label.kind, ...label.flags].filter(Boolean).join(" · ") : text.isBlank(cursor.n) ? "blank" : "unlabelled";
+    const toward = target ? [" · toward ", h("b", {}, this.desk.name(target))] : [];
+    document.getElementById("where").replaceChildren(`line ${cursor.n} · char ${text.lineStart(cursor.n)} · ${this.desk.asks("lines") ? about : ""}`, ...toward);
+  }
+}
