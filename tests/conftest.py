@@ -2,7 +2,13 @@
 
 import pytest
 
-pytest_plugins = ["tests.fixtures.browser", "tests.fixtures.cast", "tests.fixtures.databases", "tests.fixtures.instances", "tests.fixtures.serving"]
+pytest_plugins = [
+    "tests.fixtures.browser",
+    "tests.fixtures.cast",
+    "tests.fixtures.databases",
+    "tests.fixtures.instances",
+    "tests.fixtures.serving",
+]
 
 MARK_OF_FIXTURE = {"browser": "browser", "postgres_url": "postgres"}
 

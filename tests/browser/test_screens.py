@@ -1,4 +1,4 @@
-"""Every screen in a real browser: how one gets in, makes a project, brings pages; no complaint, nothing inaccessible."""
+"""Every screen in a real browser: how one gets in, makes a project, brings pages; nothing complains or shuts out."""
 
 from collections.abc import Callable
 from pathlib import Path
