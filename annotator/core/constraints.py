@@ -104,6 +104,8 @@ def check_stance(stance: Stance, labelling: Labelling, rules: Rules) -> None:
     place = f"stance {stance.id}"
     _layer("stances", rules.scheme, place)
     _known("level", stance.level, rules.scheme.stances.levels, place)
+    if stance.level == "quote" and stance.quote is None:
+        raise Refused(place, "a stance at quote level names its quote")
     if stance.level == "quote" and stance.quote not in labelling.quotes:
         raise Refused(place, f"its quote {stance.quote!r} is not there any more")
     if stance.level == "page" and stance.quote is not None:

@@ -82,8 +82,7 @@ class Labelling:
                 return self._set_page(op)
             case SetStatus():
                 return self._set_status(op, actor)
-            case ImportLabelling():
-                return self._import(op)
+        return self._import(op)
 
     def runs(self) -> list[Run]:
         """Return the line labels as runs, in order."""
@@ -131,15 +130,19 @@ class Labelling:
                 before.setdefault(n, self.lines.get(n))
                 if run.label is None:
                     self.lines.pop(n, None)
-                elif (earlier := known.get(n)) and run.label.same_value(earlier):
-                    self.lines[n] = earlier
                 else:
-                    self.lines[n] = replace(run.label, mark=_stamped(run.label.mark, actor))
+                    new = replace(run.label, mark=_stamped(run.label.mark, actor))
+                    self.lines[n] = next((one for one in known.get(n, ()) if one.same_value(new)), new)
         return SetLines(tuple(runs_of(self.text, before)))
 
-    def _labels_in(self, undone: Sequence[Operation]) -> dict[int, LineLabel]:
-        ranges = (run for op in undone if isinstance(op, SetLines) for run in op.ranges)
-        return {n: run.label for run in ranges if run.label for n in self.text.named(run.first, run.last)}
+    def _labels_in(self, undone: Sequence[Operation]) -> dict[int, list[LineLabel]]:
+        """Return the labels that a line had before; a step may have changed it more than once."""
+        known: dict[int, list[LineLabel]] = {}
+        for run in (run for op in undone if isinstance(op, SetLines) for run in op.ranges):
+            if run.label:
+                for n in self.text.named(run.first, run.last):
+                    known.setdefault(n, []).append(run.label)
+        return known
 
     def _put(self, op: PutItem, actor: Actor, undone: Sequence[Operation]) -> Operation:
         items = self.items(op.of)

@@ -60,7 +60,7 @@ def read_language(value: object, base: Language, fold_base: Mapping[str, str] | 
 def fold(text: str, table: Mapping[str, str]) -> str:
     """Fold `text` for search: lower case, no marks, then `table` for what Unicode doesn't decompose (đ, ћ, ة)."""
     decomposed = unicodedata.normalize("NFD", text.lower())
-    bare = "".join(char for char in decomposed if unicodedata.category(char) != "Mn")
+    bare = "".join(char for char in decomposed if not unicodedata.category(char).startswith("M"))
     return bare.translate({ord(char): other for char, other in table.items()})
 
 

@@ -1,8 +1,9 @@
 """What follows from a quote's spans and is never asked: type, zone, parent, discontinuous."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from .labels import LineLabel, Quote
 from .language import Language
@@ -64,27 +65,32 @@ def shown_flags(text: PageText, quote: Quote) -> list[str]:
     return sorted({*quote.flags, *computed})
 
 
-def parents(text: PageText, quotes: Iterable[Quote]) -> dict[str, str]:
+def parents(quotes: Iterable[Quote]) -> dict[str, str]:
     """Map the id of each nested quote to its parent's.
 
     The parent is the quote with the fewest content characters whose contents hold all contents, cues and
     sources of the nested one; of two with equal contents neither holds the other.
     """
     listed = list(quotes)
-    on_line: dict[int, dict[str, Quote]] = defaultdict(dict)
-    for quote in listed:
-        for span in quote.contents:
-            on_line[text.line_at(span.start)][quote.id] = quote
+    contents = sorted((*span, index) for index, quote in enumerate(listed) for span in quote.contents)
+    starts = [start for start, _, _ in contents]
+    reach = list(accumulate((end for _, end, _ in contents), max))
     found: dict[str, str] = {}
     for quote in listed:
         if not quote.contents:
             continue
-        parts = (*quote.contents, *quote.cues, *quote.sources)
-        # A span holds no newline, so what holds the first content starts on its line.
-        near = on_line[text.line_at(quote.contents[0].start)].values()
-        outer = [one for one in near if one.id != quote.id and holds(one.contents, parts) and not _equal(one, quote)]
+        start, end = quote.contents[0]
+        outer = []
+        at = bisect_right(starts, start) - 1
+        # Further back nothing reaches over the end of the first content.
+        while at >= 0 and reach[at] >= end:
+            one = listed[contents[at][2]]
+            if contents[at][1] >= end and one.id != quote.id and _surrounds(one, quote):
+                outer.append(one)
+            at -= 1
         if outer:
-            found[quote.id] = min(outer, key=lambda one: covered(one.contents)).id
+            # The first in stored order where two are equally small.
+            found[quote.id] = min(outer, key=lambda one: (covered(one.contents), one.position, one.id)).id
     return found
 
 
@@ -96,8 +102,9 @@ def children(quotes: Mapping[str, Quote], found: Mapping[str, str]) -> dict[str,
     return nested
 
 
-def _equal(some: Quote, other: Quote) -> bool:
-    return holds(some.contents, other.contents) and holds(other.contents, some.contents)
+def _surrounds(outer: Quote, quote: Quote) -> bool:
+    parts = (*quote.contents, *quote.cues, *quote.sources)
+    return holds(outer.contents, parts) and not holds(quote.contents, outer.contents)
 
 
 def _marked(piece: str, stack: list[str], language: Language) -> list[bool]:

@@ -66,7 +66,7 @@ class Fields:
             value = self._required(key)
         if value is default or any(value == one and type(value) is type(one) for one in allowed):
             return value
-        listed = ", ".join(str(one) for one in allowed)
+        listed = ", ".join("null" if one is None else str(one) for one in allowed)
         raise Refused(self.place, f"{key!r} is {_name(value)}; it should be one of {listed}")
 
     def strings(self, key: str) -> tuple[str, ...]:

@@ -148,7 +148,9 @@ def _count(fields: Fields, key: str) -> int:
 
 
 def _milliseconds(fields: Fields) -> int:
-    seconds = fields.value.get("seconds", 0)
+    seconds = fields.value.get("seconds")
+    if seconds is None:
+        return 0
     number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
     if not number or not math.isfinite(seconds) or not 0 <= seconds <= MOST // 1000:
         raise Refused(fields.place, f"'seconds' should be a number from 0 on, not {_short(seconds)}")
@@ -208,10 +210,10 @@ def _lines(value: Fields, text: PageText, by: str, notices: list[str]) -> Iterat
             start, end = text.line_span(n)
             raise Refused(fields.place, f"the line is {start}-{end}, not {span.start}-{span.end}")
         _same(fields, text, span)
-        fields.string("label")
         label = read_label(fields, by, "imported")
-        if label is not None:
-            yield n, label
+        if label is None:
+            raise Refused(fields.place, "lacks its label")
+        yield n, label
 
 
 def _items(word: str, value: Fields, text: PageText, by: str, notices: list[str]) -> Iterator[Item]:

@@ -102,7 +102,7 @@ def _quotes(labelling: Labelling, language: Language) -> Iterable[Json]:
     text = labelling.text
     listed: list[Quote] = ordered(labelling.quotes.values())
     spans = {quote.id: _spans_of(quote, text) for quote in listed}
-    found = parents(text, listed)
+    found = parents(listed)
     nested = children(labelling.quotes, found)
     for quote in listed:
         yield {

@@ -160,7 +160,7 @@ class _Check:
 
     def _marks_outside(self) -> Iterator[Problem]:
         quotes = self.labelling.quotes
-        found = parents(self.text, quotes.values())
+        found = parents(quotes.values())
         nested = children(quotes, found)
         for quote in quotes.values():
             around = [self.text.text[max(0, a - 1) : a] + self.text.text[b : b + 1] for a, b in quote.contents]

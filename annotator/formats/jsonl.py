@@ -14,9 +14,6 @@ from .base import Row
 from .json_lines import read_rows
 from .rawtext import check_text
 
-SAMPLE = 2000
-"""Characters of a page that tell the script of its language."""
-
 
 class Jsonl:
     """Reads and writes the canonical record."""
@@ -52,6 +49,6 @@ def record_of(value: dict[str, Any], _name: str = "") -> Record:
 def row_of(record: Record) -> bytes:
     """Return one row with its line feed: keys in the order of the format, no spaces, non-ASCII kept."""
     page = record.page
-    language = language_of(page.language, page.text.text[:SAMPLE])
+    language = language_of(page.language, page.text.text)
     value = record_value(record, language, lambda meta: orjson.Fragment(meta.encode()))
     return orjson.dumps(value) + b"\n"

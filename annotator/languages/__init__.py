@@ -9,6 +9,9 @@ from typing import Any
 from annotator.core import language as core
 from annotator.core.language import UNDETERMINED, Language
 
+SAMPLE = 5000
+"""Code points at the beginning of a page that tell its script; every caller has to look at the same ones."""
+
 
 @cache
 def codes() -> tuple[str, ...]:
@@ -38,9 +41,9 @@ def language(code: str) -> Language:
     return base if code == UNDETERMINED else core.read_language(_data(code), base)
 
 
-def language_of(tag: str | None, sample: str = "") -> Language:
-    """Return the language a page's BCP 47 tag means; `sample` tells the script where the tag doesn't."""
-    return language(core.resolve(tag, codes(), sample))
+def language_of(tag: str | None, text: str = "") -> Language:
+    """Return the language a page's BCP 47 tag means; the beginning of `text` tells the script where the tag doesn't."""
+    return language(core.resolve(tag, codes(), text[:SAMPLE]))
 
 
 def _data(code: str) -> dict[str, Any]:

@@ -53,7 +53,9 @@ def copy_rows(source: Connection, target: Connection) -> None:
 def counts(connection: Connection) -> dict[str, int]:
     """Return the number of rows of each table."""
     tables = _tables(connection).sorted_tables
-    return {str(table.name): connection.execute(select(func.count()).select_from(table)).scalar_one() for table in tables}
+    return {
+        str(table.name): connection.execute(select(func.count()).select_from(table)).scalar_one() for table in tables
+    }
 
 
 def drop_everything(connection: Connection) -> None:

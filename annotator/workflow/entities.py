@@ -1,7 +1,5 @@
 """The registry of entities: what a record or a table brings in, searching it, and writing it as a table."""
 
-import csv
-import io
 import re
 import secrets
 from collections import Counter
@@ -21,7 +19,7 @@ from annotator.store.entities import EntityRow
 
 from . import projects
 from .clock import now
-from .tables import guarded, read_rows
+from .tables import read_rows, table_line
 
 COLUMNS = ("id", "name", "kind", "aliases", "wikidata", "status")
 STATUSES = ("proposed", "confirmed")
@@ -80,14 +78,8 @@ def read_table(db: Database, project_key: str, file: TextIO, *, update: bool = F
 
 
 def write_table(db: Database, project_key: str) -> Iterator[str]:
-    """Yield the registry as CSV lines, cells guarded so that no spreadsheet takes them for formulas."""
-    yield ",".join(COLUMNS) + "\n"
-    for one in listing(db, project_key):
-        aliases = "|".join(_alias(alias) for alias in one.aliases)
-        cells = (one.id, one.name, one.kind, aliases, one.wikidata or "", one.status)
-        line = io.StringIO()
-        csv.writer(line, lineterminator="\n").writerow([guarded(cell) for cell in cells])
-        yield line.getvalue()
+    """Return the registry as CSV lines, by id; refuses an unknown project at once."""
+    return _lines(listing(db, project_key))
 
 
 def put(session: Session, project_id: int, entity: Json, by: str, *, update: bool = False) -> str:
@@ -154,6 +146,13 @@ def _aliases(cell: str) -> list[Json]:
         if name:
             found.append({"name": name, "language": projects.checked_language(language) if language else None})
     return found
+
+
+def _lines(rows: Sequence[EntityRow]) -> Iterator[str]:
+    yield ",".join(COLUMNS) + "\n"
+    for one in rows:
+        aliases = "|".join(_alias(alias) for alias in one.aliases)
+        yield table_line((one.id, one.name, one.kind, aliases, one.wikidata or "", one.status))
 
 
 def _alias(alias: Json) -> str:

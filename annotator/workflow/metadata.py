@@ -1,7 +1,5 @@
 """What is known about pages as a table: written out, filled in by hand, read again; text never changes."""
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import TextIO
 
@@ -14,25 +12,15 @@ from annotator.store.database import Database
 from . import projects
 from .clock import now
 from .importing.report import Event
-from .tables import guarded, read_rows
+from .tables import read_rows, table_line
 
 COLUMNS = ("name", *pages.METADATA)
 AT_ONCE = 200
 
 
 def write_table(db: Database, project_key: str) -> Iterator[str]:
-    """Yield the pages of a project as CSV lines, by name."""
-    yield ",".join(COLUMNS) + "\n"
-    with db.read() as session:
-        project = projects.within(session, project_key)
-        table = models.Page
-        rows = session.execute(
-            select(*(getattr(table, name) for name in COLUMNS)).where(table.project_id == project.id)
-        )
-        for row in sorted(rows, key=lambda one: str(one[0])):
-            line = io.StringIO()
-            csv.writer(line, lineterminator="\n").writerow([guarded(cell or "") for cell in row])
-            yield line.getvalue()
+    """Return the pages of a project as CSV lines, by name; refuses an unknown project at once."""
+    return _lines(db, projects.named(db, project_key).id)
 
 
 def read_table(db: Database, project_key: str, file: TextIO) -> Iterator[Event]:
@@ -86,3 +74,12 @@ def _change(page: models.Page, cells: dict[str, str]) -> Event:
     if not changed:
         return Event("unchanged", page.name, f"page {page.name} says that already")
     return Event("updated", page.name, f"page {page.name} has a new {', '.join(changed)}")
+
+
+def _lines(db: Database, project_id: int) -> Iterator[str]:
+    yield ",".join(COLUMNS) + "\n"
+    columns = (getattr(models.Page, name) for name in COLUMNS)
+    with db.read() as session:
+        rows = session.execute(select(*columns).where(models.Page.project_id == project_id)).all()
+    for row in sorted(rows, key=lambda one: str(one[0])):
+        yield table_line(cell or "" for cell in row)

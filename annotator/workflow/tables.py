@@ -1,8 +1,9 @@
 """CSV tables that people edit: read row by row with each row's place, written without cells that run as formulas."""
 
 import csv
+import io
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TextIO
 
 from annotator.core.errors import Refused
@@ -28,6 +29,13 @@ def read_rows(
         yield Refused(f"line {rows.line_num}", f"is no proper CSV ({error}); nothing after it was read")
     except UnicodeDecodeError as error:
         yield Refused("table", f"is not UTF-8 at byte {error.start}; nothing after it was read")
+
+
+def table_line(cells: Iterable[str]) -> str:
+    """Return one row as CSV, each cell guarded."""
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\n").writerow([guarded(cell) for cell in cells])
+    return line.getvalue()
 
 
 def guarded(cell: str) -> str:

@@ -56,6 +56,7 @@ def lines(**values: object) -> tuple[str, dict[str, Any]]:
         (quote(flags=["loud"]), "the flag 'loud' is none of"),
         (stance(target="moon"), "stance s, target: there is no entity 'moon'"),
         (stance(holder="moon"), "stance s, holder: there is no entity 'moon'"),
+        (stance(quote=None), "stance s: a stance at quote level names its quote"),
         (stance(quote="gone"), "its quote 'gone' is not there any more"),
         (stance(level="page"), "a stance at page level has no quote"),
         (stance(polarity="none"), "this project has no polarity 'none'"),

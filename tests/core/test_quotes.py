@@ -65,20 +65,29 @@ def test_discontinuous_is_computed_and_stands_among_the_sorted_flags() -> None:
 
 
 def test_the_parent_is_the_smallest_quote_that_holds_every_part() -> None:
-    text = PageText("x" * 100)
     whole = quote((0, 90), name="whole")
     middle = quote((10, 60), name="middle")
     inner = quote((20, 30), name="inner", cues=(Span(31, 35),), sources=(Span(36, 40),))
     outside = quote((20, 30), name="outside", cues=(Span(61, 65),))
-    found = parents(text, [whole, middle, inner, outside, quote(name="empty")])
+    found = parents([whole, middle, inner, outside, quote(name="empty")])
     assert found == {"middle": "whole", "inner": "middle", "outside": "whole"}
     nested = children({one.id: one for one in (whole, middle, inner, outside)}, found)
     assert [one.id for one in nested["whole"]] == ["middle", "outside"]
 
 
 def test_of_two_quotes_with_equal_contents_neither_is_the_parent() -> None:
-    text = PageText("x" * 20)
-    assert parents(text, [quote((0, 9), name="a"), quote((0, 9), name="b")]) == {}
+    assert parents([quote((0, 9), name="a"), quote((0, 9), name="b")]) == {}
+
+
+def test_the_parents_of_thousands_of_quotes_on_one_line_are_found_in_no_time() -> None:
+    flat = [quote((at * 10, at * 10 + 9), name=f"q-{at}") for at in range(20_000)]
+    assert parents([*flat, quote((1, 3), name="inner")]) == {"inner": "q-0"}
+
+
+def test_a_quote_of_two_contents_is_nested_only_where_both_are_held() -> None:
+    outer = quote((0, 20), (30, 50), name="outer")
+    assert parents([outer, quote((1, 5), (31, 35), name="inner")]) == {"inner": "outer"}
+    assert parents([outer, quote((1, 5), (51, 55), name="inner")]) == {}
 
 
 def test_a_line_has_marks_when_it_quotes_or_opens_dialogue() -> None:

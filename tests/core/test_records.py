@@ -196,7 +196,7 @@ def test_what_the_format_lacks_is_left_out_and_told() -> None:
         ("labellings.0.lines.1.n", 6, f"{ANA}, line 6: is labelled twice"),
         ("labellings.0.lines.1.end", 3, f"{ANA}, line 1: the line is 0-14, not 0-3"),
         ("labellings.0.lines.1.text", "Harbour Post", f"{ANA}, line 1: the text at 0-14 is"),
-        ("labellings.0.lines.1.label", None, f"{ANA}, line 1: 'label' should be a non-empty string, not null"),
+        ("labellings.0.lines.1.label", None, f"{ANA}, line 1: lacks its label"),
         ("labellings.0.lines.1.label", "corpse", f"{ANA}, line 1: the label 'corpse' is none of body"),
         ("labellings.0.lines.1.kind", "gossip", f"{ANA}, line 1: the scheme news/1 has no kind 'gossip'"),
         ("labellings.0.lines.1.flags", ["odd"], f"{ANA}, line 1: the flag 'odd' is none of mixed, unsure"),

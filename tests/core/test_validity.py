@@ -280,6 +280,7 @@ def test_a_body_line_with_marks_but_no_quote_is_asked_about() -> None:
 def test_marks_left_outside_the_content_are_asked_about() -> None:
     found = warnings(change(good(), "q-1", contents=(at("The bridge opens in May,"),)))
     assert codes(found) == ["marks-outside"]
+    assert warnings(change(good(), "q-1", contents=(at("“The bridge"), at("in May,")))) == []
 
 
 def test_one_name_for_two_speakers_is_asked_about_unless_it_is_a_pronoun() -> None:

@@ -105,12 +105,25 @@ def test_a_bad_row_is_told_with_line_and_byte_and_the_rest_goes_in(raw: bytes, s
 
 def test_a_row_without_end_is_refused_without_being_read_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(json_lines, "ROW_BYTES", 100)
-    raw = b'{"text": "' + b"x" * 3_000_000 + b'"}\n{"text": "good"}\n' + b" " * 200
+    raw = b'{"text": "' + b"x" * 3_000_000 + b'"}\n{"text": "good"}\n' + b"[" * 200
     rows = list(read_json_lines(io.BytesIO(raw), "in.jsonl"))
     assert "line 1 (from byte 0): the row is longer than" in str(rows[0].refusal)
     assert rows[1].record
     assert (rows[1].line, rows[1].byte) == (2, 3_000_013)
-    assert len(rows) == 2
+    assert [row.line for row in rows] == [1, 2, 3]
+    assert "line 3" in str(rows[2].refusal)
+
+
+def test_a_last_row_that_is_too_long_ends_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_lines, "ROW_BYTES", 100)
+    rows = list(read_json_lines(io.BytesIO(b'{"text": "' + b"x" * 2_000_000), "in.jsonl"))
+    assert [row.record for row in rows] == [None]
+
+
+def test_words_that_only_look_like_an_escaped_nul_are_taken() -> None:
+    rows = list(read_json_lines(io.BytesIO(b'{"text": "a\\\\u0000", "meta": {"k": [1]}}'), "in.jsonl"))
+    assert rows[0].record
+    assert rows[0].record.page.text.text == "a\\u0000"
 
 
 def test_a_byte_order_mark_before_the_first_row_is_passed_over() -> None:

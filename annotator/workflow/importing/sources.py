@@ -164,8 +164,8 @@ def _hidden(path: Path, below: Path) -> bool:
 
 def _hidden_name(name: str) -> bool:
     """Tell whether a file is one that systems put beside those people mean."""
-    parts = name.split("/")
-    return any(one.startswith(".") and one not in (".", "..") for one in parts) or "__MACOSX" in parts
+    parts = name.replace("\\", "/").split("/")
+    return ".." not in parts and ("__MACOSX" in parts or any(one.startswith(".") for one in parts))
 
 
 def _shown(name: str) -> str:

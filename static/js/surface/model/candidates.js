@@ -28,10 +28,13 @@ export function sourceCandidates(text, language, quote, entities, labelling) {
     for (const { start, end, sort, sure } of namesIn(piece, language, entities)) {
       const span = [text.columnToOffset(n, column + start), text.columnToOffset(n, column + end)];
       if (overlapsAny(span, [...quote.contents, ...(cue ? [cue] : [])])) continue;
-      const quoted = labelling.spansOn(n).some((one) => one.layer === "content" && one.start <= span[0] && span[1] <= one.end);
+      const quoted = labelling.spansOn(n).some(
+        (one) => one.layer === "content" && one.start <= span[0] && span[1] <= one.end,
+      );
       const near = Math.min(...anchors.map((anchor) => gap(span, anchor)));
       const side = cue && span[0] > cue[0] === Boolean(after) ? 0 : 2;
-      const doubt = (sure || near <= 1 ? 0 : DOUBTFUL) + (quoted ? QUOTED : 0) + (sort === "pronoun" && near > 3 ? DOUBTFUL : 0);
+      const doubtful = (!sure && near > 1) || (sort === "pronoun" && near > 3);
+      const doubt = (doubtful ? DOUBTFUL : 0) + (quoted ? QUOTED : 0);
       ranked.push({ span, score: near + side + doubt + away * LINE_AWAY });
     }
   }
@@ -75,7 +78,8 @@ function wordsBesideCue(text, language, quote, cue) {
   const from = text.offsetToColumn(n, cue[1]);
   const piece = text.lineText(n).slice(from, from + 200);
   const { functions, fold } = compile(language);
-  const words = wordsIn(/^[^\p{P}]*/u.exec(piece)[0]).filter(([s, e]) => !functions.has(fold(piece.slice(s, e)))).slice(0, 3);
+  const all = wordsIn(/^[^\p{P}]*/u.exec(piece)[0]);
+  const words = all.filter(([start, end]) => !functions.has(fold(piece.slice(start, end)))).slice(0, 3);
   return words.flatMap((_, i) => {
     const span = [text.columnToOffset(n, from + words[0][0]), text.columnToOffset(n, from + words[i][1])];
     return overlapsAny(span, quote.contents) ? [] : [{ span, score: 10 + Math.abs(i - 1) }];

@@ -29,7 +29,7 @@ export const COMMANDS = [
   command("block.previous", "{ h", "line", "Previous block", "Moving"),
   command("unlabelled.next", "] r", "line", "Next unlabelled line", "Moving", { layer: "lines" }),
   command("unlabelled.previous", "[ R", "line", "Previous unlabelled line", "Moving", { layer: "lines" }),
-  command("unlabelled.next", "]", "quote", "Next unlabelled line", "Moving", { layer: "lines" }),
+  command("unlabelled.next", "] N", "quote", "Next unlabelled line", "Moving", { layer: "lines" }),
   command("page.top", "Ctrl+Home", "line", "First line", "Moving"),
   command("page.bottom", "Ctrl+End", "line", "Last line", "Moving"),
 
@@ -44,7 +44,8 @@ export const COMMANDS = [
 
   command("quote.next", "n", "line quote", "Next quotation candidate", "Quotes", { layer: "quotes" }),
   command("quote.previous", "p", "line quote", "Previous quotation candidate", "Quotes", { layer: "quotes" }),
-  command("quote", "q", "line caret quote", "Quote: the selection or the next quotation", "Quotes", { layer: "quotes" }),
+  command("quote", "q", "line caret quote", "Quote: the selection or the next quotation", "Quotes",
+    { layer: "quotes" }),
   command("quote.indirect", "Q", "line caret quote", "Indirect quote: the sentence or the selection", "Quotes",
     { layer: "quotes" }),
   command("quote.open", "Enter", "line", "Open the quote at the cursor", "Quotes", { layer: "quotes" }),
@@ -57,7 +58,8 @@ export const COMMANDS = [
   command("span.addressee", "d", TEXT.join(" "), "Selection is the addressee", "Quotes", SELECTED),
   command("hint.source", "a d f g w r", "quote", "Take the marked name as source", "Quotes",
     { when: "hints", layer: "quotes" }),
-  command("hint.cue", "A D F G W R", "quote", "Take the marked word as cue", "Quotes", { when: "hints", layer: "quotes" }),
+  command("hint.cue", "A D F G W R", "quote", "Take the marked word as cue", "Quotes",
+    { when: "hints", layer: "quotes" }),
   command("source.none", "0", "quote", "No source: implicit, again for none", "Quotes", { layer: "quotes" }),
   command("source.kind", "k", "quote", "Next kind of source", "Quotes", { layer: "quotes" }),
   command("quote.flags", "l", "quote", "Flags of the quote", "Quotes", { layer: "quotes" }),
@@ -97,7 +99,7 @@ export const COMMANDS = [
   command("redo", "U Ctrl+y Ctrl+Shift+z", "line quote caret stance answers", "Redo", "Page"),
   command("page.done", "Ctrl+Enter", "line quote caret stance answers", "Page done, to the next", "Page"),
   command("page.previous", "Alt+Left", "line quote stance answers", "Back to the previous page", "Page"),
-  command("help", "? Ctrl+h", "line quote caret stance answers kind", "Keys and what they do", "Page"),
+  command("help", "? F1", "line quote caret stance answers kind", "Keys and what they do", "Page"),
   command("leave", "Escape", "line quote caret stance answers kind", "Leave this mode", "Page"),
 ];
 
@@ -125,7 +127,7 @@ function wanted(id, { kinds, quotes, stances, line_flags: flags }) {
 }
 
 function kindCommands({ kinds, labels, line_flags: flags }) {
-  const known = kinds.map((kind) => command(`kind.${kind.id}`, kind.key, "kind", kind.name, "Kinds", { value: kind.id }));
+  const known = kinds.map(({ id, key, name }) => command(`kind.${id}`, key, "kind", name, "Kinds", { value: id }));
   if (!kinds.length) return known;
   if (labels.includes("optional")) known.push(command("line.optional", "o", "kind", "Optional: not counted", "Kinds"));
   if (flags.includes("mixed")) known.push(command("line.mixed", "b", "kind", "Mixed: two kinds in one line", "Kinds"));

@@ -4,7 +4,7 @@
 
 const LIMIT = 1000;
 
-/** An undo is a step of its own that names the step it takes back; a redo takes back the undo. So both survive a reload. */
+/** An undo is a step of its own that names the step it takes back; a redo takes back the undo: both survive a reload. */
 export class History {
   #undo = [];
   #redo = [];

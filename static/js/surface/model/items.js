@@ -17,7 +17,10 @@ export class Items {
   #nextPosition = 0;
   #stancesOf = new Map();
 
-  /** @param {import("./text.js").PageText} text @param {{quotes: object[], stances: object[], notes: object[]}} lists */
+  /**
+   * @param {import("./text.js").PageText} text
+   * @param {{quotes: object[], stances: object[], notes: object[]}} lists
+   */
   constructor(text, { quotes, stances, notes }) {
     this.spans = new SpanIndex(text);
     this.quote = new Map();
@@ -58,7 +61,8 @@ export class Items {
   }
 
   #checkQuote({ level, quote }) {
-    if (level === "quote" && !this.quote.has(quote)) throw new Refused("The quote of this stance is not there any more.");
+    if (level !== "quote" || this.quote.has(quote)) return;
+    throw new Refused("The quote of this stance is not there any more.");
   }
 
   /** Put `item` in place of `old` (null = none) into the maps and the index. */

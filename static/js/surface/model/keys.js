@@ -3,6 +3,9 @@
 /** Modes in which the digit row counts as physical digits, with or without Shift. */
 const DIGIT_MODES = ["quote", "stance", "answers"];
 
+/** Keys that say nothing by themselves. */
+const SILENT = ["Shift", "Control", "Alt", "Meta", "AltGraph", "CapsLock", "Process"];
+
 const NAMES = { ArrowDown: "Down", ArrowUp: "Up", ArrowLeft: "Left", ArrowRight: "Right", Esc: "Escape", " ": "Space" };
 
 /** What the physical punctuation keys give on the layout that the key names are taken from: plain, with Shift. */
@@ -15,11 +18,13 @@ const PUNCTUATION = {
  * The name of a key press: `j`, `J`, `]`, `Down`, `Shift+Down`, `Ctrl+Enter`, `Alt+Left`, `3`, `Shift+3`.
  * @param {KeyboardEvent} event  only key, code and the modifiers are read
  * @param {string} [mode]
+ * @param {boolean} [foreign]  the layout is known to write another script (see `givesOtherScript`): its letter keys are
+ *   physical even where Shift makes them give plain punctuation, as Arabic ones do
  * @returns {string|null} null while text is being composed or where only a modifier went down
  */
-export function keyOf(event, mode = "line") {
+export function keyOf(event, mode = "line", foreign = false) {
   const { key, code = "", shiftKey: shift } = event;
-  if (event.isComposing || ["Shift", "Control", "Alt", "Meta", "AltGraph", "CapsLock", "Process"].includes(key)) return null;
+  if (event.isComposing || SILENT.includes(key)) return null;
   const typed = Boolean(event.getModifierState?.("AltGraph"));
   const control = (event.ctrlKey || event.metaKey) && !typed;
   const chord = `${control ? "Ctrl+" : ""}${event.altKey && !typed ? "Alt+" : ""}`;
@@ -29,21 +34,32 @@ export function keyOf(event, mode = "line") {
     return `${chord}${shift ? "Shift+" : ""}${NAMES[key] ?? key}`;
   }
   if (key === " ") return `${chord}${shift ? "Shift+" : ""}Space`;
-  const letter = letterOf(key, code);
+  const letter = letterOf(key, code, foreign);
   if (letter) return chord ? `${chord}${shift ? "Shift+" : ""}${letter}` : shift ? letter.toUpperCase() : letter;
   if (isForeign(key) && PUNCTUATION[code]) return `${chord}${PUNCTUATION[code][shift ? 1 : 0]}`;
   return key === "Dead" ? null : chord + key;
 }
 
 /**
+ * What a key press tells about the layout, for the next ones: true = it writes another script, false = Latin letters,
+ * null = nothing.
+ * @param {KeyboardEvent} event
+ */
+export function givesOtherScript({ key, code = "" }) {
+  if (!code.startsWith("Key")) return null;
+  if (/^[a-z]$/i.test(key)) return false;
+  return /\p{L}/u.test(key) && isForeign(key) ? true : null;
+}
+
+/**
  * The command that a key press stands for.
  * @param {KeyboardEvent} event
  * @param {string} mode
- * @param {{commands: import("./commands.js").Command[], selection: boolean}} state
+ * @param {{commands: import("./commands.js").Command[], selection: boolean, foreign?: boolean}} state
  * @returns {{command: import("./commands.js").Command, key: string}|null}
  */
-export function resolve(event, mode, { commands, selection }) {
-  const key = keyOf(event, mode);
+export function resolve(event, mode, { commands, selection, foreign = false }) {
+  const key = keyOf(event, mode, foreign);
   const there = selection ? "selection" : "hints";
   const found = commands.find(
     (one) => one.keys.includes(key) && one.modes.includes(mode) && (!one.when || one.when === there),
@@ -66,11 +82,11 @@ export function collisions(commands) {
 }
 
 /** The lower-case letter a-z of a key press: the one typed, else that of the physical key under another script. */
-function letterOf(key, code) {
+function letterOf(key, code, foreign) {
   if (/^[a-z]$/i.test(key)) return key.toLowerCase();
   const physical = /^Key([A-Z])$/.exec(code);
-  return physical && isForeign(key) ? physical[1].toLowerCase() : null;
+  return physical && (foreign || isForeign(key)) ? physical[1].toLowerCase() : null;
 }
 
 /** Tell whether a key gives letters or signs of another script (an Arabic key may give two at once). */
-const isForeign = (key) => /[^\p{ASCII}]/u.test(key) && !/\p{Script=Latin}/u.test(key) && /[\p{L}\p{M}\p{P}]/u.test(key);
+const isForeign = (key) => !/^\p{ASCII}*$|\p{Script=Latin}/u.test(key) && /[\p{L}\p{M}\p{P}]/u.test(key);

@@ -48,14 +48,17 @@ class Page {
 
   /** The nearest non-blank line in a direction, or null. */
   beside(n, direction) {
-    for (let at = n + direction; at >= 1 && at <= this.text.lineCount; at += direction) if (!this.text.isBlank(at)) return at;
-    return null;
+    let at = n + direction;
+    while (at >= 1 && at <= this.text.lineCount && this.text.isBlank(at)) at += direction;
+    return at >= 1 && at <= this.text.lineCount ? at : null;
   }
 
   /** The kinds of the nearest lines before n. */
   before(n) {
     const kinds = [];
-    for (let at = this.beside(n, -1); at !== null && kinds.length < NEAR; at = this.beside(at, -1)) kinds.push(this.kind(at));
+    for (let at = this.beside(n, -1); at !== null && kinds.length < NEAR; at = this.beside(at, -1)) {
+      kinds.push(this.kind(at));
+    }
     return kinds;
   }
 }

@@ -55,7 +55,7 @@ export class LineLabels {
     return found < 1 ? null : found;
   }
 
-  /** The first or last line with a label ("body"), or null. @param {string} label @param {1|-1} end @returns {number|null} */
+  /** The first (1) or last (-1) line with a label ("body"), or null. @param {string} label @param {1|-1} end */
   extreme(label, end) {
     const found = end > 0 ? this.#codes.indexOf(CODES[label]) : this.#codes.lastIndexOf(CODES[label]);
     return found < 1 ? null : found;

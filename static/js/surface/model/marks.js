@@ -8,6 +8,8 @@ const SPACE = /[\s\u200b]/u;
 const OPENING = /[\p{Ps}\p{Pi}\p{Pd}\p{Z}\s\u200b"'„‚:،,]/u;
 const APOSTROPHES = "'’‛‘";
 
+const AHEAD = 60; // marks looked at to tell an apostrophe or inches from a closer
+
 /** @typedef {{open: number, close: number|null, mark: string}} Pair  UTF-16 columns of both marks; null = left open */
 
 /**
@@ -15,13 +17,13 @@ const APOSTROPHES = "'’‛‘";
  * @param {string} line
  * @param {ReturnType<typeof import("./language.js").compile>} rules
  * @param {string[]} carried  opening marks still open from an earlier line
- * @returns {{pairs: Pair[], closed: number[]}} closed: columns of the marks that close the carried ones, innermost first
+ * @returns {{pairs: Pair[], closed: number[]}} closed: columns of the marks that close carried ones, innermost first
  */
 export function pairMarks(line, rules, carried = []) {
   const state = { open: carried.map((mark) => ({ open: -1, mark })), pairs: [], closed: [] };
   const found = [...line.matchAll(ANY)].map(({ 0: mark, index }) => describe(mark, index, line, rules));
   found.forEach((mark, i) => {
-    const top = partner(mark, state.open, found.slice(i + 1));
+    const top = partner(mark, state.open, () => found.slice(i + 1, i + 1 + AHEAD));
     if (top >= 0) close(state, top, mark.index);
     else if (mark.mayOpen) state.open.push({ open: mark.index, mark: mark.sign });
   });
@@ -51,7 +53,7 @@ function describe(sign, index, line, { closers, closing, particles }) {
   };
 }
 
-/** Index in `open` of the mark that this one closes, or -1. */
+/** Index in `open` of the mark that this one closes, or -1; `later` gives the marks that follow. */
 function partner(mark, open, later) {
   const { sign, single, mayClose } = mark;
   if (!mayClose) return -1;
@@ -72,14 +74,14 @@ function spaced({ sign, after, closers }, open) {
 /** A possessive (the workers' demand) rather than a closer, where a better closer comes later. */
 function apostrophe({ sign, before, after }, later) {
   if (!APOSTROPHES.includes(sign) || !SPACE.test(after) || !/[sxz]/i.test(before)) return false;
-  const next = later.find((one) => one.sign === sign);
+  const next = later().find((one) => one.sign === sign);
   return Boolean(next?.mayClose && !next.mayOpen);
 }
 
 /** Inches (a 5" screen) rather than a closer, where closing here would leave a mark over. */
 function inches({ sign, before }, later) {
   if (sign !== '"' || !/\p{N}/u.test(before)) return false;
-  return later.filter((one) => one.sign === sign).length % 2 === 1;
+  return later().filter((one) => one.sign === sign).length % 2 === 1;
 }
 
 /** Close the mark at `top`; what was opened inside it and never closed is dropped as no quotation. */

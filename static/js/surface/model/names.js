@@ -51,8 +51,9 @@ function* known(words, entities, language) {
     }
   }
   for (let i = 0; i < words.length; i++) {
-    const bare = particles.filter((one) => words[i].folded.startsWith(one)).map((one) => words[i].folded.slice(one.length));
-    for (const name of [words[i].folded, ...bare].flatMap((word) => byFirst.get(word) ?? [])) {
+    const { folded } = words[i];
+    const bare = particles.filter((one) => folded.startsWith(one)).map((one) => folded.slice(one.length));
+    for (const name of [folded, ...bare].flatMap((word) => byFirst.get(word) ?? [])) {
       const fits = name.every((word, k) => k === 0 || words[i + k]?.folded === word);
       if (fits) yield { start: words[i].start, end: words[i + name.length - 1].end, sort: "known", sure: true };
     }

@@ -2,7 +2,7 @@
 
 const BASE36 = "0123456789abcdefghijklmnopqrstuvwxyz";
 
-/** Label or clear ranges of lines: `{first, last, label|null, kind, flags, origin, source}`. @param {object[]} ranges */
+/** Label or clear ranges: `{first, last, label|null, kind, flags, origin, source}`. @param {object[]} ranges */
 export const setLines = (ranges) => ({ kind: "lines.set", payload: { ranges } });
 
 const put = (word) => (id, set, position) => ({
@@ -64,7 +64,8 @@ export function runsOf(text, lines, same = sameLabel) {
   for (const n of [...lines.keys()].sort((a, b) => a - b)) {
     const label = lines.get(n);
     const blank = text.isBlank(n);
-    if (last && !blank && !last.blank && same(last.label, label) && bridged(text, lines, last.last + 1, n)) last.last = n;
+    const joins = last && !blank && !last.blank && same(last.label, label);
+    if (joins && bridged(text, lines, last.last + 1, n)) last.last = n;
     else runs.push((last = { first: n, last: n, label, blank }));
   }
   return runs.map(({ first, last, label }) => ({ first, last, ...(label ?? { label: null }) }));

@@ -1,7 +1,7 @@
 // Quotations of a page by its marks and dashes: nested, left open, continued over paragraphs; judged by its language.
 
 import { dialogue } from "./dialogue.js";
-import { compile, holds } from "./language.js";
+import { DOUBLE, SINGLE, compile, holds } from "./language.js";
 import { pairMarks } from "./marks.js";
 import { wordsIn } from "./words.js";
 
@@ -69,7 +69,8 @@ export function quotationsOn(text, language, n) {
 }
 
 /**
- * The next quotation after an offset (or before it) on a line that is not boilerplate, and that no quote has as content.
+ * The next quotation after an offset (or before it) on a line that is body or unlabelled, and that no quote has as
+ * content.
  * @param {import("./text.js").PageText} text
  * @param {object} language
  * @param {import("./labelling.js").Labelling} labelling
@@ -78,8 +79,9 @@ export function quotationsOn(text, language, n) {
  * @returns {Quotation|null}
  */
 export function nextCandidate(text, language, labelling, offset, direction = 1) {
+  const begins = new RegExp(`[${DOUBLE}${SINGLE}${compile(language).dashes.map((dash) => `\\${dash}`).join("")}]`);
   for (let n = text.lineAt(offset); n >= 1 && n <= text.lineCount; n += direction) {
-    if (text.isBlank(n) || (labelling.lines.get(n)?.label ?? "body") !== "body") continue;
+    if (!begins.test(text.lineText(n)) || (labelling.lines.get(n)?.label ?? "body") !== "body") continue;
     const [from, to] = [text.lineStart(n), text.lineEnd(n)];
     const all = quotationsOn(text, language, n).filter(({ depth, spans: [[start]] }) => {
       const beyond = direction > 0 ? start >= offset : start < offset;

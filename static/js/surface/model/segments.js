@@ -69,7 +69,11 @@ const idOf = ({ quote, stance, note }) => stance ?? quote ?? note ?? "";
 function indexer(lineText) {
   if (!/[\ud800-\udfff]/.test(lineText)) return (offset) => Math.max(0, Math.min(offset, lineText.length));
   const indices = [];
-  for (let index = 0; index < lineText.length; index += lineText.codePointAt(index) > 0xffff ? 2 : 1) indices.push(index);
+  let index = 0;
+  for (const one of lineText) {
+    indices.push(index);
+    index += one.length;
+  }
   indices.push(lineText.length);
   return (offset) => indices[Math.max(0, Math.min(offset, indices.length - 1))];
 }

@@ -44,11 +44,10 @@ export class SpanIndex {
 
   #take(n, entry, lines) {
     const bucket = this.#buckets.get(n) ?? [];
-    for (let i = place(bucket, entry); i < bucket.length && order(bucket[i], entry) === 0; i++) {
-      if (!sameEntry(bucket[i], entry)) continue;
+    const at = place(bucket, entry);
+    if (bucket[at] && order(bucket[at], entry) === 0) {
       if (bucket.length === 1) this.#buckets.delete(n);
-      else bucket.splice(i, 1);
-      break;
+      else bucket.splice(at, 1);
     }
     lines.add(n);
   }
@@ -70,10 +69,15 @@ export const entriesOfStance = (stance) =>
 /** The entry of a note. @returns {Entry[]} */
 export const entriesOfNote = ({ id, start, end }) => [{ layer: "note", start, end, note: id }];
 
-const order = (a, b) => a.start - b.start || b.end - a.end;
+/** By start, longer first; the rest only makes the order the same whatever came first. */
+function order(a, b) {
+  if (a.start !== b.start) return a.start - b.start;
+  if (a.end !== b.end) return b.end - a.end;
+  const [one, other] = [keyOf(a), keyOf(b)];
+  return one < other ? -1 : one > other ? 1 : 0;
+}
 
-const sameEntry = (a, b) =>
-  a.layer === b.layer && a.quote === b.quote && a.stance === b.stance && a.note === b.note;
+const keyOf = ({ layer, quote = "", stance = "", note = "" }) => `${layer} ${quote} ${stance} ${note}`;
 
 /** First index at which an entry of that order may stand. */
 function place(bucket, entry) {

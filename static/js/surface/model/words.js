@@ -6,7 +6,8 @@ import { isSpaceUnit } from "./whitespace.js";
 // A written word: letters, digits and marks, joined by a hyphen or an apostrophe, or by a stop or comma inside numbers
 // and abbreviations (U.N, 1.5).
 const UNIT = "[\\p{L}\\p{N}\\p{M}\\p{Pc}\\p{So}\\u200c\\u200d]";
-const WORD = `${UNIT}+(?:(?:['’\\-\\u2010\\u2011\\u00ad]|(?<=\\p{N})[.,](?=\\p{N})|(?<=(?<!\\p{L})\\p{Lu})\\.(?=\\p{Lu}))${UNIT}+)*`;
+const JOINER = "['’\\-\\u2010\\u2011\\u00ad]|(?<=\\p{N})[.,](?=\\p{N})|(?<=(?<!\\p{L})\\p{Lu})\\.(?=\\p{Lu})";
+const WORD = `${UNIT}+(?:(?:${JOINER})${UNIT}+)*`;
 const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
 const REACH = 2000; // UTF-16 units looked at around a place; nothing longer is one word
 
@@ -33,7 +34,7 @@ export function wordSpan(text, offset) {
   return words.find(([start, end]) => start <= offset && offset < end) ?? null;
 }
 
-/** The first word that starts at an offset or after it, on this line or a later one. @returns {[number, number]|null} */
+/** The first word that starts at an offset or after it, here or on a later line. @returns {[number, number]|null} */
 export function wordAfter(text, offset) {
   for (let n = text.lineAt(offset), from = offset; n <= text.lineCount; n++, from = text.lineStart(n)) {
     const found = lineWords(text, n, from, Infinity).find(([start]) => start >= from);
@@ -52,7 +53,7 @@ export function wordBefore(text, offset) {
   return null;
 }
 
-/** The selection without white space at its ends, grown to whole words where it cuts one. @returns {[number, number]} */
+/** The selection without white space at its ends, grown where it cuts a word. @returns {[number, number]} */
 export function snapToWords(text, start, end) {
   const [from, to] = text.trim(start, end);
   if (from === to) return [from, to];

@@ -1,0 +1,58 @@
+import { COMMANDS, commandsFor } from "../../../static/js/surface/model/commands.js";
+import { collisions, givesOtherScript, keyOf, resolve } from "../../../static/js/surface/model/keys.js";
+import { Failures } from "./expect.js";
+
+const NAMED = ["ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight", "Enter", "Escape", "Backspace", "Home", "End", "F1"];
+const CHORDS = [{}, { ctrlKey: true }, { altKey: true }, { ctrlKey: true, shiftKey: true }, { shiftKey: true }];
+const HINTS = ["hint.source", "hint.cue"];
+
+export function check(schemes, { codes, layouts }) {
+  const failures = new Failures();
+  for (const scheme of schemes.cases) {
+    const commands = commandsFor(scheme);
+    failures.same(`${scheme.preset}, collisions`, collisions(commands), []);
+    noneOfWhatIsOff(scheme, commands, failures);
+    for (const layout of layouts) reachable(scheme, commands, pressesOf(codes.split(" "), layout), layout, failures);
+  }
+  for (const { id, title, group, modes, keys } of COMMANDS) {
+    failures.true(`${id} has a title, a group, a mode and a key`, title && group && modes.length && keys.every(Boolean));
+  }
+  escapes(commandsFor(schemes.cases[0]), failures);
+  return failures.list;
+}
+
+function noneOfWhatIsOff({ preset, layers }, commands, failures) {
+  for (const layer of ["page", "lines", "quotes", "stances"]) {
+    const there = commands.filter((one) => one.layer === layer).length > 0;
+    failures.same(`${preset}: commands of ${layer}`, there, layers.includes(layer));
+  }
+}
+
+function pressesOf(codes, { plain, shift }) {
+  const keys = { false: plain.split(" "), true: shift.split(" ") };
+  const typed = codes.flatMap((code, i) =>
+    CHORDS.map((chord) => ({ ...chord, code, key: keys[Boolean(chord.shiftKey)][i] })));
+  return [...typed, ...NAMED.flatMap((key) => CHORDS.map((chord) => ({ ...chord, key, code: key })))];
+}
+
+function reachable({ preset }, commands, presses, { name, other_script: foreign }, failures) {
+  failures.same(`${name} writes another script`, presses.some((one) => givesOtherScript(one) === true), foreign);
+  for (const mode of ["line", "kind", "quote", "caret", "answers", "stance"]) {
+    const names = new Set(presses.map((press) => keyOf(press, mode, foreign)));
+    for (const { id, keys, modes } of commands.filter((one) => one.modes.includes(mode))) {
+      const found = keys.filter((key) => names.has(key));
+      const enough = HINTS.includes(id) ? found.length === keys.length : found.length > 0;
+      failures.true(`${preset}, ${name}: ${id} cannot be typed in mode ${mode} (${modes})`, enough);
+    }
+  }
+}
+
+function escapes(commands, failures) {
+  const of = (press, mode, selection = false) => resolve(press, mode, { commands, selection })?.command.id ?? null;
+  failures.same("d is a hint without a selection", of({ key: "d", code: "KeyD" }, "quote"), "hint.source");
+  failures.same("d is the addressee of a selection", of({ key: "d", code: "KeyD" }, "quote", true), "span.addressee");
+  failures.same("a French digit key favours", of({ key: "&", code: "Digit1" }, "quote"), "stance.favor");
+  failures.same("an unknown key does nothing", of({ key: "F9", code: "F9" }, "line"), null);
+  failures.same("composing is left alone", of({ key: "b", code: "KeyB", isComposing: true }, "line"), null);
+  failures.same("CapsLock labels a line and fills nothing", of({ key: "B", code: "KeyB" }, "line"), "line.body");
+}

@@ -1,0 +1,178 @@
+"""Raw pages and rows: what is stored, what is told apart, what is refused and in which words."""
+
+import hashlib
+from io import BytesIO
+
+import pytest
+from sqlalchemy import select
+
+from annotator.core.errors import Refused
+from annotator.store import models
+from annotator.workflow import importing
+from annotator.workflow.importing.reading import registered_domain
+from tests.fixtures.bridge import record, rows
+from tests.fixtures.desk import Desk
+
+STRANGE = "\ufeffBOM\r\nNBSP\u00a0here\ttab \nLS\u2028PS\u2029\n🎉 e\u0301 \u202eمرحبا\uffff"
+
+
+def test_text_out_is_bytes_in(desk: Desk) -> None:
+    raw = STRANGE.encode()
+    assert desk.take(("a.txt", raw)).summary() == "1 page added"
+    page = desk.pages()["a.txt"]
+    with desk.db.read() as session:
+        text = session.scalars(select(models.PageText.text)).one()
+        assert not session.scalars(select(models.PageSource)).all()
+    assert text.encode() == raw
+    assert page.sha256 == hashlib.sha256(raw).hexdigest()
+    assert (page.length, page.line_count) == (len(STRANGE), 4)
+
+
+def test_another_encoding_keeps_the_raw_bytes(desk: Desk) -> None:
+    raw = "Zoë said “no”\n".encode("cp1252")
+    desk.take(("a.txt", raw), encoding="cp1252")
+    with desk.db.read() as session:
+        source = session.scalars(select(models.PageSource)).one()
+        assert session.scalars(select(models.PageText.text)).one() == "Zoë said “no”\n"
+    assert (source.raw, source.sha256, source.encoding) == (raw, hashlib.sha256(raw).hexdigest(), "cp1252")
+    assert desk.pages()["a.txt"].source == {
+        "sha256": source.sha256,
+        "media_type": "text/plain",
+        "encoding": "cp1252",
+        "renderer": None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [
+        (b"a\0b", "a.txt: holds a NUL at byte 1"),
+        ("Zoë said “no” to the café\n".encode("cp1252"), "a.txt: is not UTF-8 at byte 2 "),
+        (b"ok\n\xed\xa0\x80", "a.txt: is not UTF-8 at byte 3 "),
+        (b"", "a.txt: is empty"),
+        (b"x" * (1 << 20) + b"xx", "a.txt: line 1, from byte 0 on, is longer than 1 MiB"),
+        (b"x\n" * (8 << 20) + b"x", "a.txt: is larger than 16 MiB"),
+    ],
+    ids=["nul", "latin", "surrogate", "empty", "long line", "large"],
+)
+def test_a_bad_file_is_named_and_the_rest_goes_in(desk: Desk, raw: bytes, says: str) -> None:
+    report = desk.take(("a.txt", raw), ("b.txt", b"fine"))
+    assert report.summary() == "1 page added, 1 refused"
+    assert says in report.refused[0].sentence
+    assert list(desk.pages()) == ["b.txt"]
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        (b'{"text": "a', "rows.jsonl, line 2 (from byte 16): is not valid JSON at byte 2"),
+        (b'{"text": 5}', "line 2"),
+        (b'{"name": "x"}', "lacks a 'text'"),
+        (b'["text"]', "should be a JSON object"),
+        (b'{"text": "a", "meta": {"n": NaN}}', "is not valid JSON"),
+        (b'{"text": "\\ud800"}', "is not valid JSON"),
+        (b'{"text": "a\\u0000"}', "NUL"),
+        (b'{"text": "a", "name": "a\\nb"}', "no control characters"),
+        (b'{"text": "a", "meta": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "line 2"),
+        (b'{"text": "\xff"}', "is not UTF-8 at byte 26 "),
+    ],
+    ids=["cut", "number", "none", "list", "nan", "surrogate", "nul", "name", "deep", "bytes"],
+)
+def test_a_bad_row_is_placed_and_the_rest_goes_in(desk: Desk, row: bytes, says: str) -> None:
+    report = desk.take(("rows.jsonl", b'{"text": "one"}\n' + row + b'\n{"text": "two"}\n'))
+    assert report.summary() == "2 pages added, 1 refused"
+    assert says in report.refused[0].sentence
+
+
+def test_a_row_may_say_what_is_known_of_its_page(desk: Desk) -> None:
+    given = {"url": "https://news.dunmore.example.co.uk/a", "language": "en", "title": "A", "published": "2026-40-18"}
+    given |= {"story": "dam", "rights": "CC0-1.0"}
+    desk.records({"text": "a", "name": "a", "meta": {"id": 1.50}, **given})
+    page = desk.pages()["a"]
+    assert {name: getattr(page, name) for name in given} == given
+    assert page.site == "example.co.uk"
+    assert page.meta == '{"id":1.5}'
+
+
+def test_the_same_file_again_changes_nothing(desk: Desk) -> None:
+    files = [("a.txt", b"one"), ("b.txt", b"two"), ("rows.jsonl", b'{"text": "three", "url": "https://a.example"}')]
+    desk.take(*files)
+    before = desk.export()
+    assert desk.take(*files).summary() == "3 pages unchanged"
+    assert desk.export() == before
+
+
+def test_the_same_bytes_under_another_name_are_a_duplicate(desk: Desk) -> None:
+    desk.take(("a.txt", b"one"))
+    report = desk.records({"text": "one", "name": "b.txt", "title": "One"})
+    assert report.notices[0].sentence == "page b.txt has the same text as a.txt; title filled in there"
+    assert list(desk.pages()) == ["a.txt"]
+    assert desk.pages()["a.txt"].title == "One"
+
+
+def test_a_duplicate_within_one_import_is_seen_too(desk: Desk) -> None:
+    report = desk.records({"text": "one", "name": "a"}, {"text": "one", "name": "b", "title": "One"})
+    assert report.summary() == "1 page added, 1 duplicate"
+    assert desk.pages()["a"].title == "One"
+
+
+def test_the_same_name_with_other_bytes_is_refused(desk: Desk) -> None:
+    desk.take(("a.txt", b"one"))
+    report = desk.take(("a.txt", b"two"))
+    assert "a.txt is there with another text" in report.refused[0].sentence.replace("page a.txt:", "a.txt")
+
+
+@pytest.mark.parametrize(("update", "title"), [(False, "Old"), (True, "New")])
+def test_metadata_that_is_there_changes_on_request_only(desk: Desk, update: bool, title: str) -> None:
+    desk.records({"text": "one", "name": "a", "title": "Old"})
+    desk.records({"text": "one", "name": "a", "title": "New"}, update=update)
+    assert desk.pages()["a"].title == title
+
+
+@pytest.mark.parametrize(("option", "site"), [(False, None), (True, "harbour-courier")])
+def test_a_folder_names_the_site_on_request(desk: Desk, option: bool, site: str | None) -> None:
+    desk.take(("harbour-courier/a.txt", b"one"), site_from_folder=option)
+    assert desk.pages()["harbour-courier/a.txt"].site == site
+
+
+@pytest.mark.parametrize(
+    ("url", "domain"),
+    [
+        ("https://www.news.example.co.uk:8080/a?b", "example.co.uk"),
+        ("example.org/path", "example.org"),
+        ("https://192.0.2.7/a", None),
+        ("https://[2001:db8::1]/a", None),
+        ("https://localhost/", None),
+        ("http://[bad", None),
+        ("co.uk", None),
+    ],
+)
+def test_a_site_is_the_registered_domain(url: str, domain: str | None) -> None:
+    assert registered_domain(url) == domain
+
+
+def test_an_id_belongs_to_one_page(desk: Desk) -> None:
+    report = desk.records(record(id="p-1"), record(id="p-1", text="other", name="b.txt"))
+    assert report.refused[0].sentence == "page b.txt: its id p-1 is that of the page bridge.txt"
+
+
+def test_an_unknown_project_is_refused_at_once(desk: Desk) -> None:
+    with pytest.raises(Refused, match="is no project"):
+        importing.import_streams(desk.db, "nwes", [])
+
+
+def test_an_import_that_was_interrupted_can_be_run_again(desk: Desk) -> None:
+    values = [{"text": f"page {n}", "name": f"{n:04}"} for n in range(500)]
+    events = importing.import_streams(desk.db, "news", [("rows.jsonl", _stream(values))])
+    for _ in range(250):
+        next(events)
+    events.close()  # type: ignore[attr-defined]
+    there = len(desk.pages())
+    assert 250 <= there < 500
+    report = desk.records(*values)
+    assert report.counts == {"unchanged": there, "added": 500 - there}
+    assert len(desk.pages()) == 500
+
+
+def _stream(values: list[dict[str, str]]) -> BytesIO:
+    return BytesIO(rows(*values))

@@ -1,0 +1,47 @@
+"""What is known about pages, set from a table."""
+
+from collections import Counter
+from io import StringIO
+
+import pytest
+
+from annotator.core.errors import Refused
+from annotator.store.database import Database
+from annotator.workflow import metadata
+from tests.fixtures.desk import Desk
+
+
+@pytest.fixture
+def desk(newsroom: Database) -> Desk:
+    """Two pages."""
+    made = Desk(newsroom)
+    made.records({"text": "one", "name": "a", "title": "=A"}, {"text": "two", "name": "b"})
+    return made
+
+
+def test_a_table_says_what_is_known(desk: Desk) -> None:
+    assert "".join(metadata.write_table(desk.db, "news")) == (
+        "name,url,site,language,title,published,story,rights\na,,,,'=A,,,\nb,,,,,,,\n"
+    )
+
+
+def test_its_own_table_changes_nothing(desk: Desk) -> None:
+    table = StringIO("".join(metadata.write_table(desk.db, "news")))
+    assert Counter(one.kind for one in metadata.read_table(desk.db, "news", table)) == {"unchanged": 2}
+
+
+def test_filled_cells_are_set_and_empty_ones_leave_what_is_there(desk: Desk) -> None:
+    table = StringIO("name,title,language\na,,sr-Cyrl\nb,B,\nc,C,\nb,B,no!\n")
+    outcome = [(one.kind, one.sentence) for one in metadata.read_table(desk.db, "news", table)]
+    assert outcome == [
+        ("updated", "page a has a new language"),
+        ("updated", "page b has a new title"),
+        ("refused", "line 4: there is no page c"),
+        ("refused", "line 5, no!: is no language tag; they look like en, sr-Cyrl or ar"),
+    ]
+    assert (desk.pages()["a"].title, desk.pages()["a"].language) == ("=A", "sr-Cyrl")
+
+
+def test_the_text_is_no_column(desk: Desk) -> None:
+    with pytest.raises(Refused, match="'text' is none of"):
+        list(metadata.read_table(desk.db, "news", StringIO("name,text\na,new\n")))
