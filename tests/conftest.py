@@ -7,6 +7,10 @@ pytest_plugins = [
     "tests.fixtures.cast",
     "tests.fixtures.databases",
     "tests.fixtures.instances",
+<<<<<<< HEAD
+=======
+    "tests.fixtures.serving",
+>>>>>>> web
 ]
 
 MARK_OF_FIXTURE = {"browser": "browser", "postgres_url": "postgres"}
