@@ -7,10 +7,7 @@ pytest_plugins = [
     "tests.fixtures.cast",
     "tests.fixtures.databases",
     "tests.fixtures.instances",
-<<<<<<< HEAD
-=======
     "tests.fixtures.serving",
->>>>>>> web
 ]
 
 MARK_OF_FIXTURE = {"browser": "browser", "postgres_url": "postgres"}
