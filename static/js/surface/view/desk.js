@@ -26,6 +26,7 @@ export class Desk extends EventTarget {
     const { task, labels, entities } = state;
     Object.assign(this, { state, task, scheme: state.scheme, language: state.language, readOnly: task.read_only });
     this.labels = new Labelling(this.text, { ...labels, status: task.status });
+    this.surface.classList.toggle("no-lines", !this.asks("lines"));
     this.entities = new Map(entities.map((entity) => [entity.id, entity]));
     this.history = new History(state.history);
     if (this.quote && !this.labels.quotes.has(this.quote)) this.quote = null;

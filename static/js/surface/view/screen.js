@@ -81,6 +81,7 @@ function assemble(desk, notice) {
     kinds: () => keyboard.run("kind"),
     flag: (flag) => lines.flag(flag),
     clear: () => lines.clear(),
+    propagate: () => lines.propagate(),
     enter: (id) => (desk.locked ? desk.setQuote(id) : quotes.enter(id)),
   });
   selection.offer(() => selectionActions(desk, parts));

@@ -1,5 +1,5 @@
 /** The left side: the layers with their keys, and the outline of the labelled runs. */
-import { h } from "./dom.js";
+import { h, reveal } from "./dom.js";
 
 const LAYERS = [
   ["quotes", "content", "Quote", "q", "“ ”", "quote"],
@@ -108,7 +108,7 @@ export class Side {
     this.outline.querySelector("[aria-current]")?.removeAttribute("aria-current");
     const item = at < MOST ? this.outline.children[at]?.firstElementChild : null;
     item?.setAttribute("aria-current", "true");
-    item?.scrollIntoView({ block: "nearest" });
+    if (item) reveal(item, this.outline.parentElement);
   }
 }
 
