@@ -24,7 +24,7 @@ import { TextSelection } from "./selection.js";
 import { Side } from "./side.js";
 import { StanceCommands } from "./stances.js";
 import { Status } from "./status.js";
-import { connectTools, keysNow, selectionActions } from "./tools.js";
+import { connectTools, keysNow, selectionActions } from "./buttons.js";
 
 const byId = (id) => document.getElementById(id);
 

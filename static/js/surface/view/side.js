@@ -7,7 +7,7 @@ const LAYERS = [
   ["quotes", "source", "Source", "s", "Name", "span.source"],
   ["stances", "evidence", "Evidence", "e", "so bad", "span.evidence"],
   ["via", "via", "Via", "w", "medium", "span.via"],
-  ["addressee", "addressee", "Addressee", "d", "to whom", "span.addressee"],
+  ["addressee", "addressee", "Addressee", "d", "whom", "span.addressee"],
 ];
 const SHORT = { body: "b", boilerplate: "x", optional: "o" };
 const KEYS = { body: ["b", "line.body"], boilerplate: ["x", "line.boilerplate"], optional: ["g o", "line.optional"] };
