@@ -1,5 +1,6 @@
 /** Unsent operations on this computer: IndexedDB, written strictly, one queue per instance, person and task. */
 
+const BATCH = 200;
 const STORES = ["queue", "aside"];
 
 function open() {
@@ -96,4 +97,15 @@ export class MemoryOutbox {
     await this.remove(records.map((record) => record.number));
     await this.add(records, "aside");
   }
+}
+
+/** The first records that may go in one request: of one tab, made on one revision, no gesture cut in two. */
+export function batchOf([first, ...rest]) {
+  const batch = [first];
+  for (const record of rest) {
+    if (record.client !== first.client || record.base !== first.base) break;
+    if (batch.length >= BATCH && record.op.step !== batch.at(-1).op.step) break;
+    batch.push(record);
+  }
+  return batch;
 }

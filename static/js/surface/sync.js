@@ -1,9 +1,8 @@
 /** Keeps every gesture in the outbox, sends it in order, and tells what came back: acknowledged, refused, or done elsewhere. */
-import { MemoryOutbox, Outbox } from "./outbox.js";
+import { MemoryOutbox, Outbox, batchOf } from "./outbox.js";
 import { uuid7 } from "./model/operations.js";
 import { tabName } from "./tab.js";
 
-const BATCH = 200;
 const SOON = 20;
 const WAIT = 400;
 const POLL = 5000;
@@ -18,16 +17,8 @@ export class Sync {
   /** @param {import("./server.js").Server} server */
   constructor(server) {
     Object.assign(this, { server, onstate() {}, onremote() {}, onrefused() {}, onfault() {} });
-    this.client = uuid7();
-    this.rev = 0;
-    this.queue = 0;
-    this.own = [];
-    this.writing = 0;
-    this.decisions = [];
-    this.signedOut = false;
-    this.delay = 0;
-    this.timer = 0;
-    this.synchronous = false;
+    Object.assign(this, { client: uuid7(), rev: 0, queue: 0, own: [], decisions: [], writing: 0, delay: 0, timer: 0 });
+    Object.assign(this, { signedOut: false, stale: false, synchronous: false });
   }
 
   /** Starts the queue of this person and task. Returns the operations that the server hasn't acknowledged yet. */
@@ -37,24 +28,25 @@ export class Sync {
     await this.outbox.database.catch(() => this.#keepInMemory());
     navigator.storage?.persist?.().catch(() => {});
     this.channel = new BroadcastChannel(this.lock);
-    this.channel.onmessage = () => this.recount().then(() => this.poll());
+    this.channel.onmessage = ({ data }) => this.#told(data);
     addEventListener("online", () => this.flush());
     addEventListener("focus", () => this.flush());
     addEventListener("pagehide", () => this.#farewell());
-    addEventListener(
-      "beforeunload",
-      (event) => (this.writing || (this.synchronous && this.queue)) && event.preventDefault(),
-    );
+    addEventListener("beforeunload", (event) => (this.writing || this.blocked) && event.preventDefault());
     setInterval(() => document.visibilityState === "visible" && this.poll(), POLL);
     const left = await this.outbox.all();
-    this.client = await tabName(
-      this.lock,
-      this.client,
-      left.map((record) => record.client),
-    );
+    const names = left.map((record) => record.client);
+    this.client = await tabName(this.lock, this.client, names);
     await this.recount();
     this.#later(0);
     return left.map((record) => record.op);
+  }
+
+  /** Another tab has sent, or been refused, what may have been this tab's. */
+  async #told(what) {
+    await this.recount();
+    if (what === "refused") await this.onrefused();
+    else await this.poll();
   }
 
   /** True while the next gesture must wait: this browser keeps nothing and the server hasn't answered yet. */
@@ -91,23 +83,20 @@ export class Sync {
   }
 
   async #send() {
+    if (this.stale) await this.#reread();
     for (let all = await this.outbox.all(); all.length; all = await this.outbox.all()) {
-      const together = (record) => record.client === all[0].client && record.base === all[0].base;
-      const until = all.findIndex((record) => !together(record));
-      const batch = all.slice(0, until < 0 ? BATCH : Math.min(BATCH, until));
-      if (!(await this.#post(batch))) return;
+      await this.#post(batchOf(all));
     }
   }
 
   async #post(batch) {
     const answer = await this.server.send(this.#body(batch));
-    if (answer.status === 400 && (await this.server.renew())) return true;
+    if (answer.status === 400 && (await this.server.renew())) return;
     this.signedOut = SIGNED_OUT.includes(answer.status);
     if (this.signedOut || answer.status === 429 || answer.status >= 500) throw new Error("later");
     const said = await answer.json().catch(() => ({}));
     if (answer.ok) await this.#acknowledged(batch, said);
     else await this.#refused(batch, said, answer.status);
-    return true;
   }
 
   #body(records) {
@@ -130,14 +119,18 @@ export class Sync {
   async #refused(batch, said, status) {
     const step = (batch.find((record) => record.op.op_id === said.op_id) ?? batch[0]).op.step;
     const message = said.message ?? `The server refused this with status ${status}.`;
-    await this.outbox.setAside(
-      batch
-        .filter((record) => record.op.step === step)
-        .map((record) => ({ ...record, message, reason: said.reason ?? "" })),
-    );
+    const gesture = batch.filter((record) => record.op.step === step);
+    await this.outbox.setAside(gesture.map((record) => ({ ...record, message, reason: said.reason ?? "" })));
     this.channel.postMessage("refused");
     await this.recount();
+    await this.#reread();
+  }
+
+  /** What is shown holds a change that the server refused until the state has been read again. */
+  async #reread() {
+    this.stale = true;
     await this.onrefused();
+    this.stale = false;
   }
 
   #remote(ops, rev) {
@@ -196,15 +189,9 @@ export class Sync {
   }
 
   #tell() {
-    const state = this.signedOut
-      ? "signin"
-      : this.decisions.length
-        ? "decision"
-        : this.writing
-          ? "writing"
-          : this.queue
-            ? "kept"
-            : "saved";
-    this.onstate({ state, count: this.queue, rev: this.rev, decisions: this.decisions });
+    const { signedOut: signin, decisions, writing, queue: kept } = this;
+    const states = Object.entries({ signin, decision: decisions.length, writing, kept });
+    const state = states.find(([, holds]) => holds)?.[0] ?? "saved";
+    this.onstate({ state, count: kept, rev: this.rev, decisions });
   }
 }

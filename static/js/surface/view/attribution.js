@@ -69,6 +69,7 @@ export class Attribution {
     );
   }
 
+  /** `k`: explicit, pronoun, implicit, none. */
   cycleKind(id = this.desk.quote) {
     const { source_kind } = this.desk.labels.quotes.get(id);
     const kind = KINDS[(KINDS.indexOf(source_kind) + 1) % KINDS.length];

@@ -23,7 +23,7 @@ export class Caret {
   /** Goes to the mode before; the selection stays for the command that left. */
   leave() {
     this.desk.offsets.clear();
-    this.desk.setMode(this.back);
+    this.desk.setMode(this.back === "quote" && !this.desk.quote ? "line" : this.back);
   }
 
   /** A word further; the selection becomes that word, or grows to it. */

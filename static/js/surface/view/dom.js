@@ -32,6 +32,15 @@ export function placeNear(element, rect, gap = 8) {
   element.style.top = `${Math.max(8, Math.min(top, innerHeight - height - 8))}px`;
 }
 
+/** Scrolls a box so far that an element in it shows; the window stays where it is. */
+export function reveal(element, box) {
+  const inner = element.getBoundingClientRect();
+  const outer = box.getBoundingClientRect();
+  if (inner.top < outer.top) box.scrollTop -= outer.top - inner.top + 8;
+  else if (inner.bottom > outer.bottom)
+    box.scrollTop += Math.min(inner.bottom - outer.bottom + 8, inner.top - outer.top);
+}
+
 /** Shortens a string for a label, by code points. */
 export function short(string, length = 140) {
   const points = [...string];

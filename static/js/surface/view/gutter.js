@@ -63,6 +63,7 @@ export class Gutter {
       labels.includes("optional") ? button("O", "Optional (g o)", () => actions.label("optional")) : "",
       kinds?.length ? button("Kind…", "Kind (g)", () => actions.kinds()) : "",
       button("?", "Unsure (y)", () => actions.flag("unsure")),
+      button("=", "The same for every line of this text", () => actions.propagate()),
       button("⌫", "No label (Backspace)", () => actions.clear()),
       fromHere || "",
     );

@@ -77,7 +77,7 @@ export class PageCommands {
     this.acts = new Map();
     const group = (question) =>
       h(
-        "section",
+        "div",
         { role: "radiogroup", "aria-label": question.name },
         h("h3", {}, question.name),
         question.choices.map(([value, name, id]) => {

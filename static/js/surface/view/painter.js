@@ -5,7 +5,7 @@ import { h } from "./dom.js";
 const LETTER = { body: "b", boilerplate: "x", optional: "o" };
 const BADGES = [
   ["CR", /\r/],
-  ["ZW", /[\u00ad\u200b-\u200d\u2028\u2029\u2060\ufeff\f]/],
+  ["ZW", /[\u00ad\u200b\u2028\u2029\u2060\ufeff\f]/],
   ["BIDI", /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/],
 ];
 const CHUNK = 50;

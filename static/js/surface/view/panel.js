@@ -1,5 +1,5 @@
 /** The right side: everything marked, as real lists of buttons; a click shows the place and makes the quote current. */
-import { h, short } from "./dom.js";
+import { h, reveal, short } from "./dom.js";
 import { quoteCard } from "./card.js";
 import { stanceRow } from "./stancerow.js";
 
@@ -42,7 +42,8 @@ export class Panel {
     ];
     element.replaceChildren(...sections.filter(Boolean));
     if (focus) element.querySelector(`[data-focus="${CSS.escape(focus)}"]`)?.focus();
-    if (this.reveal) element.querySelector(".mark-card.current")?.scrollIntoView({ block: "nearest" });
+    const card = this.reveal && element.querySelector(".mark-card.current");
+    if (card) reveal(card, element);
     this.reveal = false;
   }
 

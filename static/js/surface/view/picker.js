@@ -72,6 +72,8 @@ class Picker {
     if (query && !this.among) this.rows.push({ create: query, text: `New: ${query}`, note: "create" });
     if (this.unknown) this.rows.push({ id: "unknown", text: "Unknown speaker", note: "" });
     this.#activate(0);
+    if (!this.rows.length)
+      this.list.append(h("li.hint", {}, this.among ? "None of this project's targets fits." : "Type a name."));
   }
 
   #activate(index) {

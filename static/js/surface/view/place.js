@@ -2,6 +2,7 @@
 import { debounce } from "./dom.js";
 
 export function rememberPlace(desk) {
+  if (desk.readOnly) return;
   let sent = "";
   const send = () => {
     const place = { line: desk.cursor.n, quote: desk.quote };

@@ -24,7 +24,7 @@ import { TextSelection } from "./selection.js";
 import { Side } from "./side.js";
 import { StanceCommands } from "./stances.js";
 import { Status } from "./status.js";
-import { connectTools, keysNow, selectionActions } from "./tools.js";
+import { connectTools, keysNow, selectionActions } from "./buttons.js";
 
 const byId = (id) => document.getElementById(id);
 
@@ -81,6 +81,7 @@ function assemble(desk, notice) {
     kinds: () => keyboard.run("kind"),
     flag: (flag) => lines.flag(flag),
     clear: () => lines.clear(),
+    propagate: () => lines.propagate(),
     enter: (id) => (desk.locked ? desk.setQuote(id) : quotes.enter(id)),
   });
   selection.offer(() => selectionActions(desk, parts));

@@ -1,5 +1,5 @@
 /** The left side: the layers with their keys, and the outline of the labelled runs. */
-import { h } from "./dom.js";
+import { h, reveal } from "./dom.js";
 
 const LAYERS = [
   ["quotes", "content", "Quote", "q", "“ ”", "quote"],
@@ -7,7 +7,7 @@ const LAYERS = [
   ["quotes", "source", "Source", "s", "Name", "span.source"],
   ["stances", "evidence", "Evidence", "e", "so bad", "span.evidence"],
   ["via", "via", "Via", "w", "medium", "span.via"],
-  ["addressee", "addressee", "Addressee", "d", "to whom", "span.addressee"],
+  ["addressee", "addressee", "Addressee", "d", "whom", "span.addressee"],
 ];
 const SHORT = { body: "b", boilerplate: "x", optional: "o" };
 const KEYS = { body: ["b", "line.body"], boilerplate: ["x", "line.boilerplate"], optional: ["g o", "line.optional"] };
@@ -108,7 +108,7 @@ export class Side {
     this.outline.querySelector("[aria-current]")?.removeAttribute("aria-current");
     const item = at < MOST ? this.outline.children[at]?.firstElementChild : null;
     item?.setAttribute("aria-current", "true");
-    item?.scrollIntoView({ block: "nearest" });
+    if (item) reveal(item, this.outline.parentElement);
   }
 }
 
