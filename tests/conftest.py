@@ -2,7 +2,12 @@
 
 import pytest
 
-pytest_plugins = ["tests.fixtures.browser", "tests.fixtures.cast", "tests.fixtures.databases", "tests.fixtures.instances"]
+pytest_plugins = [
+    "tests.fixtures.browser",
+    "tests.fixtures.cast",
+    "tests.fixtures.databases",
+    "tests.fixtures.instances",
+]
 
 MARK_OF_FIXTURE = {"browser": "browser", "postgres_url": "postgres"}
 
