@@ -7,6 +7,7 @@ pytest_plugins = [
     "tests.fixtures.cast",
     "tests.fixtures.databases",
     "tests.fixtures.instances",
+    "tests.fixtures.serving",
 ]
 
 MARK_OF_FIXTURE = {"browser": "browser", "postgres_url": "postgres"}

@@ -75,7 +75,6 @@ def sign_in(token: str) -> bool:
         return False
     if session.get(TOKEN):
         people.sign_out(database(), session[TOKEN])
-    # The CSRF token stays: a label screen that waits for this sign-in goes on saving with the one it has.
     session[TOKEN] = fresh
     session.permanent = True
     g.pop("person", None)
@@ -83,8 +82,11 @@ def sign_in(token: str) -> bool:
 
 
 def sign_out() -> None:
-    """End the session here and on the server."""
-    if session.get(TOKEN):
-        people.sign_out(database(), session[TOKEN])
-    session.clear()
+    """End the session here and on the server.
+
+    The CSRF token stays with the browser: a label screen with unsent work goes on saving after the next sign-in.
+    """
+    token = session.pop(TOKEN, None)
+    if token:
+        people.sign_out(database(), token)
     g.pop("person", None)

@@ -107,7 +107,10 @@ def check(db: Database, task_id: int) -> Json:
 
 
 def set_place(db: Database, task_id: int, person_id: int, line: int | None, quote: str | None) -> None:
-    """Remember where the person stopped on the task's page; raises Missing for somebody else's task."""
+    """Remember where the person stopped on the task's page.
+
+    Raises Missing for somebody else's task; refuses a line that the page lacks.
+    """
     with db.write() as session:
         task = session.get(models.Task, task_id)
         if task is None or task.person_id != person_id:
@@ -115,6 +118,8 @@ def set_place(db: Database, task_id: int, person_id: int, line: int | None, quot
         page = session.get_one(models.Page, task.page_id)
         if line is not None and not 1 <= line <= page.line_count:
             raise Refused("place", f"the page has no line {line}")
+        if quote and "\0" in quote:
+            raise Refused("place", "its quote holds a NUL character")
         tasks.set_place(session, person_id, page.id, line, quote, now())
 
 

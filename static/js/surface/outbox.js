@@ -1,12 +1,14 @@
 /** Unsent operations on this computer: IndexedDB, written strictly, one queue per instance, person and task. */
 
+const BATCH = 200;
 const STORES = ["queue", "aside"];
 
 function open() {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open("annotator", 1);
     request.onupgradeneeded = () => {
-      for (const name of STORES) request.result.createObjectStore(name, { autoIncrement: true }).createIndex("key", "key");
+      for (const name of STORES)
+        request.result.createObjectStore(name, { autoIncrement: true }).createIndex("key", "key");
     };
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
@@ -23,7 +25,9 @@ export class Outbox {
 
   /** Keeps records in order; resolves when they are on the disk, rejects when this browser can't keep them. */
   add(records, store = "queue") {
-    return this.#write([store], (transaction) => records.forEach((record) => transaction.objectStore(store).add({ ...record, key: this.key })));
+    return this.#write([store], (transaction) =>
+      records.forEach((record) => transaction.objectStore(store).add({ ...record, key: this.key })),
+    );
   }
 
   /** The records of this key with the number under which each lies, oldest first. */
@@ -44,7 +48,9 @@ export class Outbox {
 
   /** Takes records out by their numbers. */
   remove(numbers, store = "queue") {
-    return this.#write([store], (transaction) => numbers.forEach((number) => transaction.objectStore(store).delete(number)));
+    return this.#write([store], (transaction) =>
+      numbers.forEach((number) => transaction.objectStore(store).delete(number)),
+    );
   }
 
   /** Moves records out of the queue into the list that needs a decision, in one transaction. */
@@ -91,4 +97,15 @@ export class MemoryOutbox {
     await this.remove(records.map((record) => record.number));
     await this.add(records, "aside");
   }
+}
+
+/** The first records that may go in one request: of one tab, made on one revision, no gesture cut in two. */
+export function batchOf([first, ...rest]) {
+  const batch = [first];
+  for (const record of rest) {
+    if (record.client !== first.client || record.base !== first.base) break;
+    if (batch.length >= BATCH && record.op.step !== batch.at(-1).op.step) break;
+    batch.push(record);
+  }
+  return batch;
 }

@@ -1,12 +1,12 @@
-/** The only code of the label screen that talks to the server: the outbox is flushed in order, answers come back as events. */
-import { MemoryOutbox, Outbox } from "./outbox.js";
+/** Keeps every gesture in the outbox, sends it in order, and tells what came back: acknowledged, refused, or done elsewhere. */
+import { MemoryOutbox, Outbox, batchOf } from "./outbox.js";
 import { uuid7 } from "./model/operations.js";
+import { tabName } from "./tab.js";
 
-const BATCH = 200;
 const SOON = 20;
 const WAIT = 400;
-const TIMEOUT = 5000;
 const POLL = 5000;
+const SIGNED_OUT = [401, 403, 404]; // nobody is signed in, or somebody whose task this isn't
 
 /**
  * @typedef {{op_id: string, step: string, undoes: string|null, kind: string, payload: Object, client_at: string}} Op
@@ -14,24 +14,11 @@ const POLL = 5000;
  * `onremote(ops, rev)`: operations of other tabs and curators; `onrefused()`: the state must be read again; `onfault(sentence)`.
  */
 export class Sync {
-  constructor({ urls, csrf }) {
-    Object.assign(this, { urls, csrf, onstate() {}, onremote() {}, onrefused() {}, onfault() {} });
-    this.client = uuid7();
-    this.rev = 0;
-    this.queue = 0;
-    this.writing = 0;
-    this.decisions = [];
-    this.signedOut = false;
-    this.delay = 0;
-    this.timer = 0;
-    this.synchronous = false;
-  }
-
-  /** Reads the whole state of the task. */
-  async load() {
-    const answer = await this.#fetch(this.urls.state);
-    if (!answer.ok) throw new Error(answer.status === 401 ? "signin" : `The server answered ${answer.status}.`);
-    return answer.json();
+  /** @param {import("./server.js").Server} server */
+  constructor(server) {
+    Object.assign(this, { server, onstate() {}, onremote() {}, onrefused() {}, onfault() {} });
+    Object.assign(this, { client: uuid7(), rev: 0, queue: 0, own: [], decisions: [], writing: 0, delay: 0, timer: 0 });
+    Object.assign(this, { signedOut: false, stale: false, synchronous: false });
   }
 
   /** Starts the queue of this person and task. Returns the operations that the server hasn't acknowledged yet. */
@@ -41,16 +28,25 @@ export class Sync {
     await this.outbox.database.catch(() => this.#keepInMemory());
     navigator.storage?.persist?.().catch(() => {});
     this.channel = new BroadcastChannel(this.lock);
-    this.channel.onmessage = () => this.#recount().then(() => this.poll());
+    this.channel.onmessage = ({ data }) => this.#told(data);
     addEventListener("online", () => this.flush());
     addEventListener("focus", () => this.flush());
     addEventListener("pagehide", () => this.#farewell());
-    addEventListener("beforeunload", (event) => (this.writing || (this.synchronous && this.queue)) && event.preventDefault());
+    addEventListener("beforeunload", (event) => (this.writing || this.blocked) && event.preventDefault());
     setInterval(() => document.visibilityState === "visible" && this.poll(), POLL);
     const left = await this.outbox.all();
-    await this.#recount();
+    const names = left.map((record) => record.client);
+    this.client = await tabName(this.lock, this.client, names);
+    await this.recount();
     this.#later(0);
     return left.map((record) => record.op);
+  }
+
+  /** Another tab has sent, or been refused, what may have been this tab's. */
+  async #told(what) {
+    await this.recount();
+    if (what === "refused") await this.onrefused();
+    else await this.poll();
   }
 
   /** True while the next gesture must wait: this browser keeps nothing and the server hasn't answered yet. */
@@ -61,6 +57,7 @@ export class Sync {
   /** Keeps one gesture; it is safe here when the promise resolves, and sent soon after. @param {Op[]} ops */
   async add(ops) {
     const records = ops.map((op) => ({ op, client: this.client, base: this.rev }));
+    this.own.push(...records);
     this.writing += 1;
     this.#tell();
     try {
@@ -81,28 +78,30 @@ export class Sync {
     const send = () => this.#send().catch(() => this.#retry());
     if (navigator.locks) await navigator.locks.request(this.lock, send);
     else await send();
-    await this.#recount();
+    await this.recount();
     return this.queue === 0;
   }
 
   async #send() {
+    if (this.stale) await this.#reread();
     for (let all = await this.outbox.all(); all.length; all = await this.outbox.all()) {
-      const together = (record) => record.client === all[0].client && record.base === all[0].base;
-      const until = all.findIndex((record) => !together(record));
-      const batch = all.slice(0, until < 0 ? BATCH : Math.min(BATCH, until));
-      if (!(await this.#post(batch))) return;
+      await this.#post(batchOf(all));
     }
   }
 
   async #post(batch) {
-    const body = JSON.stringify({ text_sha256: this.sha256, client: batch[0].client, base_rev: batch[0].base, ops: batch.map((record) => record.op) });
-    const answer = await this.#fetch(this.urls.ops, { method: "POST", body });
-    this.signedOut = answer.status === 401 || answer.status === 403;
+    const answer = await this.server.send(this.#body(batch));
+    if (answer.status === 400 && (await this.server.renew())) return;
+    this.signedOut = SIGNED_OUT.includes(answer.status);
     if (this.signedOut || answer.status === 429 || answer.status >= 500) throw new Error("later");
     const said = await answer.json().catch(() => ({}));
     if (answer.ok) await this.#acknowledged(batch, said);
     else await this.#refused(batch, said, answer.status);
-    return true;
+  }
+
+  #body(records) {
+    const [{ client, base }] = records;
+    return { text_sha256: this.sha256, client, base_rev: base, ops: records.map((record) => record.op) };
   }
 
   async #acknowledged(batch, { acked, rev, since }) {
@@ -113,17 +112,25 @@ export class Sync {
     this.delay = 0;
     if (batch[0].client === this.client) this.#remote(since, rev);
     this.channel.postMessage("sent");
-    await this.#recount();
+    await this.recount();
   }
 
   /** One refused operation takes the rest of its gesture along; all others go on. A batch of one gesture is refused as a whole. */
   async #refused(batch, said, status) {
     const step = (batch.find((record) => record.op.op_id === said.op_id) ?? batch[0]).op.step;
     const message = said.message ?? `The server refused this with status ${status}.`;
-    await this.outbox.setAside(batch.filter((record) => record.op.step === step).map((record) => ({ ...record, message, reason: said.reason ?? "" })));
+    const gesture = batch.filter((record) => record.op.step === step);
+    await this.outbox.setAside(gesture.map((record) => ({ ...record, message, reason: said.reason ?? "" })));
     this.channel.postMessage("refused");
-    await this.#recount();
+    await this.recount();
+    await this.#reread();
+  }
+
+  /** What is shown holds a change that the server refused until the state has been read again. */
+  async #reread() {
+    this.stale = true;
     await this.onrefused();
+    this.stale = false;
   }
 
   #remote(ops, rev) {
@@ -135,8 +142,10 @@ export class Sync {
   /** Asks what others did since. */
   async poll() {
     try {
-      const answer = await this.#fetch(`${this.urls.ops}?since=${this.rev}`);
-      this.signedOut = answer.status === 401;
+      const answer = await this.server.since(this.rev);
+      const back = this.signedOut && answer.ok;
+      this.signedOut = SIGNED_OUT.includes(answer.status);
+      if (back) this.#later(0);
       if (answer.ok) {
         const { ops, rev } = await answer.json();
         this.#remote(ops, rev);
@@ -147,38 +156,10 @@ export class Sync {
     this.#tell();
   }
 
-  /** Takes a set-aside gesture up again with fresh numbers; the caller applies it to what it shows. */
-  async keepMine(step) {
-    const records = this.decisions.filter((record) => record.op.step === step);
-    await this.drop(step);
-    return records.map(({ op }) => ({ kind: op.kind, payload: op.payload }));
-  }
-
-  /** Gives a set-aside gesture up; only ever called for an explicit click. */
-  async drop(step) {
-    await this.outbox.remove(this.decisions.filter((record) => record.op.step === step).map((record) => record.number), "aside");
-    await this.#recount();
-  }
-
-  /** Everything that the server doesn't have, for a file. */
-  async unsent() {
-    return { queue: await this.outbox.all(), aside: await this.outbox.all("aside") };
-  }
-
-  /** Reads what the finish check finds. */
-  async check() {
-    const answer = await this.#fetch(this.urls.check);
-    if (!answer.ok) throw new Error(`The server answered ${answer.status}.`);
-    return answer.json();
-  }
-
-  /** Remembers the place; losing it is harmless, so no answer is awaited. */
-  place(place) {
-    this.#fetch(this.urls.place, { method: "PUT", body: JSON.stringify(place), keepalive: true }).catch(() => {});
-  }
-
+  /** A last try while the page goes away; the queue stays as it is, and a repeated operation does nothing on the server. */
   #farewell() {
-    if (this.queue && this.queue < SOON && !this.signedOut) this.flush().catch(() => {});
+    const own = this.own.filter((record) => record.base === this.own[0].base).slice(0, SOON);
+    if (own.length && !this.signedOut) this.server.send(this.#body(own), { keepalive: true }).catch(() => {});
   }
 
   #retry() {
@@ -198,19 +179,19 @@ export class Sync {
     this.onfault("This browser can't keep unsent work, so each mark waits for the server.");
   }
 
-  async #recount() {
-    this.queue = (await this.outbox.all()).length;
+  /** Reads what is queued and what needs a decision, and tells. */
+  async recount() {
+    const left = await this.outbox.all();
+    this.queue = left.length;
+    if (!this.writing) this.own = left.filter((record) => record.client === this.client);
     this.decisions = await this.outbox.all("aside");
     this.#tell();
   }
 
   #tell() {
-    const state = this.signedOut ? "signin" : this.decisions.length ? "decision" : this.writing ? "writing" : this.queue ? "kept" : "saved";
-    this.onstate({ state, count: this.queue, rev: this.rev, decisions: this.decisions });
-  }
-
-  #fetch(url, options = {}) {
-    const headers = { Accept: "application/json", ...(options.body && { "Content-Type": "application/json", "X-CSRFToken": this.csrf() }) };
-    return fetch(url, { credentials: "same-origin", cache: "no-store", keepalive: false, signal: AbortSignal.timeout(TIMEOUT), ...options, headers });
+    const { signedOut: signin, decisions, writing, queue: kept } = this;
+    const states = Object.entries({ signin, decision: decisions.length, writing, kept });
+    const state = states.find(([, holds]) => holds)?.[0] ?? "saved";
+    this.onstate({ state, count: kept, rev: this.rev, decisions });
   }
 }

@@ -1,8 +1,11 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from annotator.core.errors import Refused
+from annotator.store import models
 from annotator.workflow import label
 from tests.workflow.saving.conftest import Desk, lines
 
@@ -200,6 +203,52 @@ def test_what_does_not_fit_is_refused_in_a_sentence(
 def test_a_character_that_cannot_be_stored_is_refused(desk: Desk, value: str) -> None:
     with pytest.raises(Refused, match="character"):
         desk.save("note.put", {"id": "n-1", "set": {"start": 0, "end": 4, "note": value}})
+
+
+@pytest.mark.parametrize(("line", "quote"), [(0, None), (9, None), (1, "a\0b")])
+def test_a_place_that_cannot_be_is_refused(desk: Desk, line: int, quote: str | None) -> None:
+    with pytest.raises(Refused, match="place"):
+        label.set_place(desk.db, desk.task, desk.people["Ana"], line, quote)
+
+
+def test_the_way_back_leads_along_the_pages_worked_on(desk: Desk) -> None:
+    ana, home = desk.people["Ana"], desk.pages
+    desk.save("lines.set", lines(1, 1))
+    first, digest = desk.task, desk.sha256
+    desk.task = label.open_task(desk.db, desk.project, home["c.txt"], ana)
+    desk.sha256 = label.task_state(desk.db, desk.task, ana)["task"]["text_sha256"]
+    desk.save("lines.set", lines(1, 1), base=0)
+    assert label.previous_page(desk.db, desk.project, home["b.txt"], ana) == home["c.txt"]
+    assert label.previous_page(desk.db, desk.project, home["c.txt"], ana) == home["a.txt"]
+    assert label.previous_page(desk.db, desk.project, home["a.txt"], ana) is None
+    assert (first, digest) != (desk.task, desk.sha256)
+
+
+def test_a_page_of_another_project_is_not_opened(desk: Desk) -> None:
+    with pytest.raises(label.Missing):
+        label.open_task(desk.db, desk.project + 1, desk.pages["a.txt"], desk.people["Ana"])
+
+
+def test_somebody_elses_labelling_is_read_only_and_has_no_history(desk: Desk) -> None:
+    desk.save("lines.set", lines(1, 1))
+    state = label.task_state(desk.db, desk.task, desk.people["Dora"])
+    assert state["task"]["read_only"]
+    assert (state["person"], state["task"]["person"], state["history"]) == ("Dora", "Ana", [])
+
+
+def test_a_confirmed_entity_is_not_changed_by_an_annotator(desk: Desk) -> None:
+    with desk.db.write() as session:
+        session.get_one(models.Entity, (desk.project, "e-mayor")).status = "confirmed"
+    desk.save("entity.put", {"id": "e-mayor", "set": {"name": "e-mayor", "kind": "PER"}})
+    with pytest.raises(label.RefusedOperation, match="confirmed already"):
+        desk.save("entity.put", {"id": "e-mayor", "set": {"name": "Somebody else"}})
+
+
+@pytest.mark.parametrize("change", ["UPDATE op SET payload = '{}'", "DELETE FROM op"])
+def test_the_log_refuses_changes(desk: Desk, change: str) -> None:
+    desk.save("lines.set", lines(1, 1))
+    with pytest.raises(DBAPIError, match="append-only"), desk.db.write() as session:
+        session.execute(text(change))
 
 
 def test_a_place_is_remembered_and_the_queue_goes_on_with_started_pages_first(desk: Desk) -> None:

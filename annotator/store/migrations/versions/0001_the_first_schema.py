@@ -1,8 +1,10 @@
 """The first schema: people, projects, pages, tasks with their labels, and the append-only log.
 
 A migration is history: later models don't change it, so it spells every column out. Constraint names follow
-the convention in `models/base.py`. The file is long because it is one moment of history: all tables at once.
+the convention in `models/base.py`.
 """
+
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,318 +15,24 @@ branch_labels = None
 depends_on = None
 
 APPEND_ONLY = ("op", "event")
+TYPES: dict[str, sa.types.TypeEngine[Any]] = {
+    "text": sa.Text(),
+    "number": sa.Integer(),
+    "flag": sa.Boolean(),
+    "json": sa.JSON(),
+    "bytes": sa.LargeBinary(),
+}
 GOLD = sa.text("role = 'gold'")
 
 
 def upgrade() -> None:
-    op.create_table(
-        "person",
-        _number("id"),
-        _text("name"),
-        _flag("admin"),
-        _flag("can_sign_in"),
-        _text("created_at"),
-        _maybe_text("disabled_at"),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("name"),
-    )
-    op.create_table(
-        "project",
-        _number("id"),
-        _text("slug"),
-        _text("name"),
-        _json("scheme"),
-        _json("languages"),
-        _text("created_at"),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("slug"),
-    )
-    op.create_table("setting", _text("key"), _text("value"), sa.PrimaryKeyConstraint("key"))
-    op.create_table(
-        "entity",
-        _number("project_id"),
-        _text("id"),
-        _text("name"),
-        _text("kind"),
-        _json("aliases"),
-        _maybe_text("wikidata"),
-        _text("status"),
-        _text("folded"),
-        _text("by"),
-        _text("at"),
-        sa.ForeignKeyConstraint(["project_id"], ["project.id"]),
-        sa.PrimaryKeyConstraint("project_id", "id"),
-    )
-    op.create_table(
-        "event",
-        _number("seq"),
-        _text("at"),
-        _maybe_number("person_id"),
-        _text("action"),
-        _json("detail"),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
-        sa.PrimaryKeyConstraint("seq"),
-    )
-    op.create_table(
-        "guideline",
-        _number("project_id"),
-        _text("version"),
-        _text("text"),
-        sa.ForeignKeyConstraint(["project_id"], ["project.id"]),
-        sa.PrimaryKeyConstraint("project_id", "version"),
-    )
-    op.create_table(
-        "membership",
-        _number("project_id"),
-        _number("person_id"),
-        _text("role"),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
-        sa.ForeignKeyConstraint(["project_id"], ["project.id"]),
-        sa.PrimaryKeyConstraint("project_id", "person_id"),
-    )
-    op.create_index("ix_membership_person_id", "membership", ["person_id"])
-    op.create_table(
-        "page",
-        _number("id"),
-        _number("project_id"),
-        _text("uid"),
-        _text("name"),
-        _maybe_text("url"),
-        _maybe_text("site"),
-        _maybe_text("language"),
-        _maybe_text("title"),
-        _maybe_text("published"),
-        _maybe_text("story"),
-        _maybe_text("rights"),
-        _text("sha256"),
-        _number("length"),
-        _number("line_count"),
-        _text("encoding"),
-        _text("meta"),
-        _maybe_json("source"),
-        _text("added_at"),
-        sa.ForeignKeyConstraint(["project_id"], ["project.id"]),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("project_id", "name"),
-        sa.UniqueConstraint("project_id", "uid"),
-    )
-    op.create_index("ix_page_project_id_sha256", "page", ["project_id", "sha256"])
-    op.create_table(
-        "pass",
-        _number("id"),
-        _number("project_id"),
-        _text("name"),
-        _number("position"),
-        _json("layers"),
-        _flag("open"),
-        _maybe_text("guideline"),
-        _maybe_text("base"),
-        sa.ForeignKeyConstraint(["project_id"], ["project.id"]),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("project_id", "name"),
-    )
-    op.create_table(
-        "session",
-        _text("token_sha256"),
-        _number("person_id"),
-        _text("created_at"),
-        _text("seen_at"),
-        _text("expires_at"),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
-        sa.PrimaryKeyConstraint("token_sha256"),
-    )
-    op.create_index("ix_session_person_id", "session", ["person_id"])
-    op.create_table(
-        "sign_in_link",
-        _text("token_sha256"),
-        _number("person_id"),
-        _text("expires_at"),
-        _maybe_text("used_at"),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
-        sa.PrimaryKeyConstraint("token_sha256"),
-    )
-    op.create_index("ix_sign_in_link_person_id", "sign_in_link", ["person_id"])
-    op.create_table(
-        "page_entity",
-        _number("page_id"),
-        _text("entity_id"),
-        _number("project_id"),
-        sa.ForeignKeyConstraint(["page_id"], ["page.id"]),
-        sa.ForeignKeyConstraint(["project_id", "entity_id"], ["entity.project_id", "entity.id"]),
-        sa.PrimaryKeyConstraint("page_id", "entity_id"),
-    )
-    op.create_table(
-        "page_source",
-        _number("page_id"),
-        _bytes("raw"),
-        _text("sha256"),
-        _text("encoding"),
-        sa.ForeignKeyConstraint(["page_id"], ["page.id"]),
-        sa.PrimaryKeyConstraint("page_id"),
-    )
-    op.create_table(
-        "page_text",
-        _number("page_id"),
-        _text("text"),
-        sa.ForeignKeyConstraint(["page_id"], ["page.id"]),
-        sa.PrimaryKeyConstraint("page_id"),
-    )
-    op.create_table(
-        "place",
-        _number("person_id"),
-        _number("page_id"),
-        _maybe_number("line"),
-        _maybe_text("quote"),
-        _text("at"),
-        sa.ForeignKeyConstraint(["page_id"], ["page.id"]),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
-        sa.PrimaryKeyConstraint("person_id", "page_id"),
-    )
-    op.create_index("ix_place_person_id_at", "place", ["person_id", "at"])
-    op.create_table(
-        "target",
-        _number("project_id"),
-        _text("entity_id"),
-        _number("position"),
-        _text("status"),
-        sa.ForeignKeyConstraint(["project_id", "entity_id"], ["entity.project_id", "entity.id"]),
-        sa.PrimaryKeyConstraint("project_id", "entity_id"),
-    )
-    op.create_index("ix_target_project_id_position", "target", ["project_id", "position"])
-    op.create_table(
-        "task",
-        _number("id"),
-        _number("page_id"),
-        _number("pass_id"),
-        _number("person_id"),
-        _text("role"),
-        _text("status"),
-        _number("rev"),
-        _number("next_position"),
-        _text("text_sha256"),
-        _maybe_text("started"),
-        _maybe_text("finished"),
-        _number("active_ms"),
-        _maybe_text("last_at"),
-        _maybe_text("page_type"),
-        _maybe_flag("usable"),
-        _maybe_text("reason"),
-        _json("answers"),
-        _flag("no_body"),
-        sa.ForeignKeyConstraint(["page_id"], ["page.id"]),
-        sa.ForeignKeyConstraint(["pass_id"], ["pass.id"]),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("page_id", "pass_id", "person_id", "role"),
-    )
-    op.create_index("ix_task_person_id_status", "task", ["person_id", "status"])
-    op.create_index("uq_task_gold", "task", ["page_id"], unique=True, sqlite_where=GOLD, postgresql_where=GOLD)
-    op.create_table(
-        "line_run",
-        _number("task_id"),
-        _number("first"),
-        _number("last"),
-        _text("label"),
-        _maybe_text("kind"),
-        _json("flags"),
-        _text("by"),
-        _maybe_text("at"),
-        _text("origin"),
-        _maybe_text("source"),
-        sa.ForeignKeyConstraint(["task_id"], ["task.id"]),
-        sa.PrimaryKeyConstraint("task_id", "first"),
-    )
-    op.create_table(
-        "note",
-        _number("task_id"),
-        _text("id"),
-        _number("position"),
-        _number("start"),
-        _number("end"),
-        _text("note"),
-        _text("by"),
-        _maybe_text("at"),
-        _text("origin"),
-        _maybe_text("source"),
-        sa.ForeignKeyConstraint(["task_id"], ["task.id"]),
-        sa.PrimaryKeyConstraint("task_id", "id"),
-    )
-    op.create_table(
-        "op",
-        _number("seq"),
-        _text("op_id"),
-        _number("task_id"),
-        _number("rev"),
-        _number("base_rev"),
-        _number("person_id"),
-        _text("client"),
-        _text("step"),
-        _maybe_text("undoes"),
-        _text("kind"),
-        _text("payload"),
-        _text("payload_sha256"),
-        _maybe_text("inverse"),
-        _maybe_text("client_at"),
-        _text("server_at"),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
-        sa.ForeignKeyConstraint(["task_id"], ["task.id"]),
-        sa.PrimaryKeyConstraint("seq"),
-        sa.UniqueConstraint("op_id"),
-        sa.UniqueConstraint("task_id", "rev"),
-    )
-    op.create_index("ix_op_task_id_step", "op", ["task_id", "step"])
-    op.create_table(
-        "quote",
-        _number("task_id"),
-        _text("id"),
-        _number("position"),
-        _json("contents"),
-        _json("cues"),
-        _json("sources"),
-        _json("via"),
-        _json("addressee"),
-        _maybe_text("source_kind"),
-        _maybe_text("speaker"),
-        _json("flags"),
-        _text("by"),
-        _maybe_text("at"),
-        _text("origin"),
-        _maybe_text("source"),
-        sa.ForeignKeyConstraint(["task_id"], ["task.id"]),
-        sa.PrimaryKeyConstraint("task_id", "id"),
-    )
-    op.create_table(
-        "stance",
-        _number("task_id"),
-        _text("id"),
-        _number("position"),
-        _text("level"),
-        _maybe_text("quote"),
-        _maybe_text("holder"),
-        _text("target"),
-        _text("polarity"),
-        _maybe_flag("explicit"),
-        _json("evidence"),
-        _text("by"),
-        _maybe_text("at"),
-        _text("origin"),
-        _maybe_text("source"),
-        sa.ForeignKeyConstraint(["task_id"], ["task.id"]),
-        sa.PrimaryKeyConstraint("task_id", "id"),
-    )
-    op.create_index("ix_stance_task_id_quote", "stance", ["task_id", "quote"])
-    op.create_table(
-        "task_layer",
-        _number("task_id"),
-        _text("layer"),
-        _text("status"),
-        _text("pass_name"),
-        _maybe_text("guideline"),
-        _maybe_text("base"),
-        sa.ForeignKeyConstraint(["task_id"], ["task.id"]),
-        sa.PrimaryKeyConstraint("task_id", "layer"),
-    )
-
+    _people()
+    _projects()
+    _registry()
+    _pages()
+    _around_pages()
+    _tasks()
+    _labels()
     for table in APPEND_ONLY:
         _refuse_changes(table)
 
@@ -337,6 +45,230 @@ def downgrade() -> None:
     tables.drop_all(bind)
     if bind.dialect.name == "postgresql":
         op.execute("DROP FUNCTION refuse_change")
+
+
+def _people() -> None:
+    """Settings of the instance, people, their links and sessions, the audit trail."""
+    _table("setting", "key", text="key value")
+    _table(
+        "person",
+        "id",
+        sa.UniqueConstraint("name"),
+        number="id",
+        text="name created_at",
+        flag="admin can_sign_in",
+        maybe_text="disabled_at",
+    )
+    _table(
+        "sign_in_link",
+        "token_sha256",
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
+        text="token_sha256 expires_at",
+        number="person_id",
+        maybe_text="used_at",
+    )
+    op.create_index("ix_sign_in_link_person_id", "sign_in_link", ["person_id"])
+    _table(
+        "session",
+        "token_sha256",
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
+        text="token_sha256 created_at seen_at expires_at",
+        number="person_id",
+    )
+    op.create_index("ix_session_person_id", "session", ["person_id"])
+    _table(
+        "event",
+        "seq",
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
+        number="seq",
+        text="at action",
+        maybe_number="person_id",
+        json="detail",
+    )
+
+
+def _projects() -> None:
+    """Projects, members, passes and guidelines."""
+    _table(
+        "project", "id", sa.UniqueConstraint("slug"), number="id", text="slug name created_at", json="scheme languages"
+    )
+    _table(
+        "membership",
+        "project_id person_id",
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"]),
+        number="project_id person_id",
+        text="role",
+    )
+    op.create_index("ix_membership_person_id", "membership", ["person_id"])
+    _table(
+        "pass",
+        "id",
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"]),
+        sa.UniqueConstraint("project_id", "name"),
+        number="id project_id position",
+        text="name",
+        json="layers",
+        flag="open",
+        maybe_text="guideline base",
+    )
+    _table(
+        "guideline",
+        "project_id version",
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"]),
+        number="project_id",
+        text="version text",
+    )
+
+
+def _registry() -> None:
+    """Entities and stance targets."""
+    _table(
+        "entity",
+        "project_id id",
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"]),
+        number="project_id",
+        text="id name kind status folded by at",
+        json="aliases",
+        maybe_text="wikidata",
+    )
+    _table(
+        "target",
+        "project_id entity_id",
+        sa.ForeignKeyConstraint(["project_id", "entity_id"], ["entity.project_id", "entity.id"]),
+        number="project_id position",
+        text="entity_id status",
+    )
+    op.create_index("ix_target_project_id_position", "target", ["project_id", "position"])
+
+
+def _pages() -> None:
+    """Pages, their texts and sources."""
+    _table(
+        "page",
+        "id",
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"]),
+        sa.UniqueConstraint("project_id", "name"),
+        sa.UniqueConstraint("project_id", "uid"),
+        number="id project_id length line_count",
+        text="uid name sha256 encoding meta added_at",
+        maybe_text="url site language title published story rights",
+        maybe_json="source",
+    )
+    op.create_index("ix_page_project_id_sha256", "page", ["project_id", "sha256"])
+    _table("page_text", "page_id", sa.ForeignKeyConstraint(["page_id"], ["page.id"]), number="page_id", text="text")
+    _table(
+        "page_source",
+        "page_id",
+        sa.ForeignKeyConstraint(["page_id"], ["page.id"]),
+        number="page_id",
+        bytes="raw",
+        text="sha256 encoding",
+    )
+
+
+def _around_pages() -> None:
+    """The entities that came with a page, and where people stopped on it."""
+    _table(
+        "page_entity",
+        "page_id entity_id",
+        sa.ForeignKeyConstraint(["page_id"], ["page.id"]),
+        sa.ForeignKeyConstraint(["project_id", "entity_id"], ["entity.project_id", "entity.id"]),
+        number="page_id project_id",
+        text="entity_id",
+    )
+    _table(
+        "place",
+        "person_id page_id",
+        sa.ForeignKeyConstraint(["page_id"], ["page.id"]),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
+        number="person_id page_id",
+        maybe_number="line",
+        maybe_text="quote",
+        text="at",
+    )
+    op.create_index("ix_place_person_id_at", "place", ["person_id", "at"])
+
+
+def _tasks() -> None:
+    """Tasks, their layers, and the log."""
+    _table(
+        "task",
+        "id",
+        sa.ForeignKeyConstraint(["page_id"], ["page.id"]),
+        sa.ForeignKeyConstraint(["pass_id"], ["pass.id"]),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
+        sa.UniqueConstraint("page_id", "pass_id", "person_id", "role"),
+        number="id page_id pass_id person_id rev next_position active_ms",
+        text="role status text_sha256",
+        maybe_text="started finished last_at page_type reason",
+        maybe_flag="usable",
+        json="answers",
+        flag="no_body",
+    )
+    op.create_index("ix_task_person_id_status", "task", ["person_id", "status"])
+    op.create_index("uq_task_gold", "task", ["page_id"], unique=True, sqlite_where=GOLD, postgresql_where=GOLD)
+    _table(
+        "task_layer",
+        "task_id layer",
+        sa.ForeignKeyConstraint(["task_id"], ["task.id"]),
+        number="task_id",
+        text="layer status pass_name",
+        maybe_text="guideline base",
+    )
+    _table(
+        "op",
+        "seq",
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
+        sa.ForeignKeyConstraint(["task_id"], ["task.id"]),
+        sa.UniqueConstraint("op_id"),
+        sa.UniqueConstraint("task_id", "rev"),
+        number="seq task_id rev base_rev person_id",
+        text="op_id client step kind payload payload_sha256 server_at",
+        maybe_text="undoes inverse client_at",
+    )
+    op.create_index("ix_op_task_id_step", "op", ["task_id", "step"])
+
+
+def _labels() -> None:
+    """What annotators make."""
+    _table(
+        "line_run",
+        "task_id first",
+        sa.ForeignKeyConstraint(["task_id"], ["task.id"]),
+        number="task_id first last",
+        text="label by origin",
+        maybe_text="kind at source",
+        json="flags",
+    )
+    _table(
+        "quote",
+        "task_id id",
+        sa.ForeignKeyConstraint(["task_id"], ["task.id"]),
+        number="task_id position",
+        text="id by origin",
+        json="contents cues sources via addressee flags",
+        maybe_text="source_kind speaker at source",
+    )
+    _table(
+        "stance",
+        "task_id id",
+        sa.ForeignKeyConstraint(["task_id"], ["task.id"]),
+        number="task_id position",
+        text="id level target polarity by origin",
+        maybe_text="quote holder at source",
+        maybe_flag="explicit",
+        json="evidence",
+    )
+    op.create_index("ix_stance_task_id_quote", "stance", ["task_id", "quote"])
+    _table(
+        "note",
+        "task_id id",
+        sa.ForeignKeyConstraint(["task_id"], ["task.id"]),
+        number="task_id position start end",
+        text="id note by origin",
+        maybe_text="at source",
+    )
 
 
 def _refuse_changes(table: str) -> None:
@@ -358,37 +290,11 @@ def _refuse_changes(table: str) -> None:
     )
 
 
-def _text(name: str) -> sa.Column[str]:
-    return sa.Column(name, sa.Text(), nullable=False)
-
-
-def _maybe_text(name: str) -> sa.Column[str]:
-    return sa.Column(name, sa.Text(), nullable=True)
-
-
-def _number(name: str) -> sa.Column[int]:
-    return sa.Column(name, sa.Integer(), nullable=False)
-
-
-def _maybe_number(name: str) -> sa.Column[int]:
-    return sa.Column(name, sa.Integer(), nullable=True)
-
-
-def _flag(name: str) -> sa.Column[bool]:
-    return sa.Column(name, sa.Boolean(), nullable=False)
-
-
-def _maybe_flag(name: str) -> sa.Column[bool]:
-    return sa.Column(name, sa.Boolean(), nullable=True)
-
-
-def _json(name: str) -> sa.Column[object]:
-    return sa.Column(name, sa.JSON(), nullable=False)
-
-
-def _maybe_json(name: str) -> sa.Column[object]:
-    return sa.Column(name, sa.JSON(), nullable=True)
-
-
-def _bytes(name: str) -> sa.Column[bytes]:
-    return sa.Column(name, sa.LargeBinary(), nullable=False)
+def _table(name: str, key: str, *constraints: sa.Constraint, **columns: str) -> None:
+    """Make a table; `columns` maps a kind of column to the names of the columns of that kind."""
+    made = [
+        sa.Column(column, TYPES[kind.removeprefix("maybe_")], nullable=kind.startswith("maybe_"))
+        for kind, names in columns.items()
+        for column in names.split()
+    ]
+    op.create_table(name, *made, sa.PrimaryKeyConstraint(*key.split()), *constraints)

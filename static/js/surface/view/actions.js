@@ -7,14 +7,25 @@ import { help, kindMenu } from "./menus.js";
  * @returns {Record<string, (context: {command: Object, key: string, event: Event}) => void>}
  */
 export function actions(desk, parts) {
-  return { ...moving(desk, parts), ...labelling(desk, parts), ...quoting(desk, parts), ...judging(desk, parts), ...selecting(parts), ...whole(desk, parts) };
+  return {
+    ...moving(desk, parts),
+    ...labelling(desk, parts),
+    ...quoting(desk, parts),
+    ...judging(desk, parts),
+    ...selecting(parts),
+    ...whole(desk, parts),
+  };
 }
 
 function moving(desk) {
-  const step = (direction, extend = false) => () => desk.cursor.to(desk.cursor.step(desk.cursor.n, direction), { extend });
+  const step =
+    (direction, extend = false) =>
+    () =>
+      desk.cursor.to(desk.cursor.step(desk.cursor.n, direction), { extend });
   const unlabelled = (direction) => () => {
     const n = desk.labels.nextUnlabelled(desk.cursor.n, direction);
-    if (n === null) return desk.refuse(direction > 0 ? "No unlabelled line further down." : "No unlabelled line further up.");
+    if (n === null)
+      return desk.refuse(direction > 0 ? "No unlabelled line further down." : "No unlabelled line further up.");
     if (desk.mode === "quote") desk.setMode("line");
     return desk.cursor.to(n);
   };
@@ -32,12 +43,13 @@ function moving(desk) {
   };
 }
 
-function labelling(desk, { lines, quotes }) {
-  const kinds = (fill) => () => kindMenu(desk, (command) => {
-    if (command.id === "line.optional") lines.label("optional", { fill });
-    else if (command.id === "line.mixed") lines.flag("mixed");
-    else lines.kind(command.value, { fill });
-  });
+function labelling(desk, { lines, quotes, attribution }) {
+  const kinds = (fill) => () =>
+    kindMenu(desk, (command) => {
+      if (command.id === "line.optional") lines.label("optional", { fill });
+      else if (command.id === "line.mixed") lines.flag("mixed");
+      else lines.kind(command.value, { fill });
+    });
   return {
     "line.body": () => lines.label("body"),
     "line.boilerplate": () => lines.label("boilerplate"),
@@ -48,16 +60,18 @@ function labelling(desk, { lines, quotes }) {
     "line.optional": () => lines.label("optional"),
     "line.clear": () => lines.clear(),
     "line.propagate": () => lines.propagate(),
-    unsure: () => (desk.asks("lines") ? lines.flag("unsure") : quotes.current && quotes.toggleFlag("unsure")),
+    unsure: () => (desk.asks("lines") ? lines.flag("unsure") : quotes.current && attribution.toggleFlag("unsure")),
   };
 }
 
-function quoting(desk, { quotes, selection, hints, caret }) {
-  const span = (field, add = false) => () => {
-    const spans = selection.spans();
-    if (desk.mode === "caret") caret.leave();
-    return quotes.set(field, spans, { add });
-  };
+function quoting(desk, { quotes, attribution, selection, hints, caret }) {
+  const span =
+    (field, add = false) =>
+    () => {
+      const spans = selection.spans();
+      if (desk.mode === "caret") caret.leave();
+      return attribution.set(field, spans, { add });
+    };
   return {
     quote: () => quotes.quote(),
     "quote.indirect": () => quotes.indirect(),
@@ -74,19 +88,30 @@ function quoting(desk, { quotes, selection, hints, caret }) {
     "span.more-source": span("sources", true),
     "span.via": span("via"),
     "span.addressee": span("addressee"),
-    "hint.source": ({ key }) => hints.span("sources", key) && quotes.set("sources", [hints.span("sources", key)]),
-    "hint.cue": ({ key }) => hints.span("cues", key.toLowerCase()) && quotes.set("cues", [hints.span("cues", key.toLowerCase())]),
-    "source.none": () => quotes.noSource(),
-    "source.kind": () => quotes.cycleKind(),
-    "quote.flags": () => quotes.cycleFlags(),
-    "quote.speaker": () => quotes.askSpeaker(),
+    "hint.source": ({ key }) => hints.span("sources", key) && attribution.set("sources", [hints.span("sources", key)]),
+    "hint.cue": ({ key }) =>
+      hints.span("cues", key.toLowerCase()) && attribution.set("cues", [hints.span("cues", key.toLowerCase())]),
+    "source.none": () => attribution.noSource(),
+    "source.kind": () => attribution.cycleKind(),
+    "quote.flags": () => attribution.cycleFlags(),
+    "quote.speaker": () => attribution.askSpeaker(),
     "quote.commit": () => quotes.commit(),
     "quote.delete": () => quotes.remove(),
   };
 }
 
-function judging(desk, { stances, caret }) {
-  const digits = Object.fromEntries(desk.commands.filter((command) => "value" in command && /^stance\./.test(command.id)).map((command) => [command.id, () => stances.digit(command.value, { stay: command.id.endsWith(".stay") })]));
+function judging(desk, { stances, pageStances, caret }) {
+  const digits = Object.fromEntries(
+    desk.commands
+      .filter((command) => "value" in command && /^stance\./.test(command.id))
+      .map((command) => [
+        command.id,
+        () =>
+          desk.mode === "stance"
+            ? pageStances.set(command.value)
+            : stances.digit(command.value, { stay: command.id.endsWith(".stay") }),
+      ]),
+  );
   return {
     ...digits,
     "span.evidence": () => {
@@ -95,12 +120,12 @@ function judging(desk, { stances, caret }) {
     },
     target: () => stances.chooseTarget(),
     "stance.explicit": () => stances.cycleExplicit(),
-    "stance.promote": () => stances.promote(),
-    "stances.page": () => stances.startOnPage(),
-    "stance.holder": () => stances.startOnPage(),
-    "stance.next": () => stances.stepOnPage(1),
-    "stance.previous": () => stances.stepOnPage(-1),
-    "stance.delete": () => stances.removeOnPage(),
+    "stance.promote": () => pageStances.promote(),
+    "stances.page": () => pageStances.start(),
+    "stance.holder": () => pageStances.start(),
+    "stance.next": () => pageStances.step(1),
+    "stance.previous": () => pageStances.step(-1),
+    "stance.delete": () => pageStances.remove(),
     "stance.commit": () => desk.setMode("line"),
   };
 }

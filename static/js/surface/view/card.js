@@ -2,26 +2,55 @@
 import { h, short } from "./dom.js";
 import { stanceRow } from "./stancerow.js";
 
-const FIELDS = [["cues", "cue", "c"], ["sources", "source", "s"], ["via", "via", "w"], ["addressee", "addressee", "d"]];
+const FIELDS = [
+  ["cues", "cue", "c"],
+  ["sources", "source", "s"],
+  ["via", "via", "w"],
+  ["addressee", "addressee", "d"],
+];
 
 /** @param {import("./desk.js").Desk} desk */
 export function quoteCard(desk, quote, parts) {
   const current = quote.id === desk.quote;
   const contents = quote.contents.map((span, at) => [at ? " … " : "", span]);
-  const open = () => (desk.locked ? (desk.setQuote(quote.id), desk.goto(...quote.contents[0])) : (parts.quotes.enter(quote.id), desk.goto(...quote.contents[0]), desk.focus()));
-  const words = h("button.goto", { data: { focus: quote.id }, "aria-current": current ? "true" : null, on: { click: open } }, contents.map(([gap, span]) => [gap, h("span.content", {}, short(desk.text.slice(...span)))]));
-  return h(current ? "li.mark-card.current" : "li.mark-card", {}, h("p", {}, words), h("p", {}, attribution(desk, quote)), desk.stancesOf(quote.id).map((stance) => stanceRow(desk, stance, parts)), current && !desk.locked && slots(desk, quote), current && !desk.locked && tools(desk, quote, parts));
+  const open = () =>
+    desk.locked
+      ? (desk.setQuote(quote.id), desk.goto(...quote.contents[0]))
+      : (parts.quotes.enter(quote.id), desk.goto(...quote.contents[0]), desk.focus());
+  const words = h(
+    "button.goto",
+    { data: { focus: quote.id }, "aria-current": current ? "true" : null, on: { click: open } },
+    contents.map(([gap, span]) => [gap, h("span.content", {}, short(desk.text.slice(...span)))]),
+  );
+  return h(
+    current ? "li.mark-card.current" : "li.mark-card",
+    {},
+    h("p", {}, words),
+    h("p", {}, spoken(desk, quote)),
+    desk.stancesOf(quote.id).map((stance) => stanceRow(desk, stance, parts)),
+    current && !desk.locked && slots(desk, quote),
+    current && !desk.locked && tools(desk, quote, parts),
+  );
 }
 
-function attribution(desk, quote) {
+function spoken(desk, quote) {
   const items = [];
   for (const [field, layer] of FIELDS) {
-    for (const span of quote[field]) items.push(h("button.goto", { title: layer, on: { click: () => desk.goto(...span) } }, h(`span.${layer}`, {}, short(desk.text.slice(...span), 60))));
+    for (const span of quote[field])
+      items.push(
+        h(
+          "button.goto",
+          { title: layer, on: { click: () => desk.goto(...span) } },
+          h(`span.${layer}`, {}, short(desk.text.slice(...span), 60)),
+        ),
+      );
   }
   const speaker = quote.speaker ? h("b", {}, desk.name(quote.speaker)) : null;
   const kind = quote.source_kind && quote.source_kind !== "explicit" ? h("span.dim", {}, quote.source_kind) : null;
   const flags = quote.flags.map((flag) => h("span.pill.warn", {}, flag));
-  return [...items, speaker && ["→ ", speaker], kind, ...flags].filter(Boolean).flatMap((item, at) => (at ? [" · ", item] : [item]));
+  return [...items, speaker && ["→ ", speaker], kind, ...flags]
+    .filter(Boolean)
+    .flatMap((item, at) => (at ? [" · ", item] : [item]));
 }
 
 /** What is still open, with the key that fills it. */
@@ -33,25 +62,72 @@ function slots(desk, quote) {
   if (quotes.cue === "required" && !quote.cues.length && !named) open.push(["pick a cue", "A D F"]);
   if (!quote.speaker && !named) open.push(["speaker", "e"]);
   if (layers.includes("stances") && !desk.stancesOf(quote.id).length) open.push(["stance", "1 – 4"]);
-  return open.map(([words, keys]) => h("p.slot", {}, `${words}: `, keys.split(" ").map((key) => (key === "–" ? key : h("kbd", {}, key)))));
+  return open.map(([words, keys]) =>
+    h(
+      "p.slot",
+      {},
+      `${words}: `,
+      keys.split(" ").map((key) => (key === "–" ? key : h("kbd", {}, key))),
+    ),
+  );
 }
 
-function tools(desk, quote, { quotes, stances, selection }) {
-  const act = (label, title, work, pressed = null) => h("button.act", { title, data: { focus: `${quote.id} ${label}` }, "aria-pressed": pressed === null ? null : String(pressed), on: { click: work } }, label);
+function tools(desk, quote, { quotes, attribution, stances, pageStances, selection }) {
+  const act = (label, title, work, pressed = null) =>
+    h(
+      "button.act",
+      {
+        title,
+        data: { focus: `${quote.id} ${label}` },
+        "aria-pressed": pressed === null ? null : String(pressed),
+        on: { click: work },
+      },
+      label,
+    );
   const rules = desk.scheme.quotes;
   const fields = FIELDS.filter(([field]) => field === "cues" || field === "sources" || rules[field]);
-  const fill = selection.some && [act("content", "The selected words are one more content (m)", () => quotes.set("contents", selection.spans(), { add: true })), fields.map(([field, layer, key]) => act(layer, `The selected words are the ${layer} (${key})`, () => quotes.set(field, selection.spans())))];
-  const empty = fields.filter(([field]) => quote[field].length).map(([field, layer]) => act(`no ${layer}`, `Take the ${layer} away`, () => quotes.empty(field)));
-  const flags = rules.flags.map((flag) => act(flag, `Flag this quote as ${flag} (l)`, () => quotes.toggleFlag(flag), quote.flags.includes(flag)));
-  const more = h("details", { open: desk.moreOpen ?? false, on: { toggle: () => (desk.moreOpen = more.open) } }, h("summary", { data: { focus: `${quote.id} more` } }, "More"), h("div.row", {}, empty, flags));
+  const fill = selection.some && [
+    act("content", "The selected words are one more content (m)", () =>
+      attribution.set("contents", selection.spans(), { add: true }),
+    ),
+    fields.map(([field, layer, key]) =>
+      act(layer, `The selected words are the ${layer} (${key})`, () => attribution.set(field, selection.spans())),
+    ),
+  ];
+  const empty = fields
+    .filter(([field]) => quote[field].length)
+    .map(([field, layer]) => act(`no ${layer}`, `Take the ${layer} away`, () => attribution.empty(field)));
+  const flags = rules.flags.map((flag) =>
+    act(flag, `Flag this quote as ${flag} (l)`, () => attribution.toggleFlag(flag), quote.flags.includes(flag)),
+  );
+  const more = h(
+    "details",
+    { open: desk.moreOpen ?? false, on: { toggle: () => (desk.moreOpen = more.open) } },
+    h("summary", { data: { focus: `${quote.id} more` } }, "More"),
+    h("div.row", {}, empty, flags),
+  );
   return [
-    h("div.row", {}, fill || "", act("Speaker", "Choose who speaks (e)", () => quotes.askSpeaker()), act(quote.source_kind ?? "source kind", "Next kind of source (k)", () => quotes.cycleKind()), act("no source", "No source in the text: implicit, again for none (0)", () => quotes.noSource())),
-    h("div.row", {}, desk.asks("stances") && stanceTools(desk, stances, act), act("Delete", "Delete this quote (x)", () => quotes.remove())),
+    h(
+      "div.row",
+      {},
+      fill || "",
+      act("Speaker", "Choose who speaks (e)", () => attribution.askSpeaker()),
+      act(quote.source_kind ?? "source kind", "Next kind of source (k)", () => attribution.cycleKind()),
+      act("no source", "No source in the text: implicit, again for none (0)", () => attribution.noSource()),
+    ),
+    h(
+      "div.row",
+      {},
+      desk.asks("stances") && stanceTools(desk, stances, pageStances, act),
+      act("Delete", "Delete this quote (x)", () => quotes.remove()),
+    ),
     more,
   ];
 }
 
-function stanceTools(desk, stances, act) {
-  const page = desk.scheme.stances.levels.includes("page") && act("Page too", "The same stances for the whole page (P)", () => stances.promote());
+function stanceTools(desk, stances, pageStances, act) {
+  const page =
+    desk.scheme.stances.levels.includes("page") &&
+    act("Page too", "The same stances for the whole page (P)", () => pageStances.promote());
   return [act(`toward ${desk.name(desk.target) || "…"}`, "Choose the target (t)", () => stances.chooseTarget()), page];
 }

@@ -23,13 +23,17 @@ export class Caret {
   /** Goes to the mode before; the selection stays for the command that left. */
   leave() {
     this.desk.offsets.clear();
-    this.desk.setMode(this.back);
+    this.desk.setMode(this.back === "quote" && !this.desk.quote ? "line" : this.back);
   }
 
   /** A word further; the selection becomes that word, or grows to it. */
   word(direction, { extend = false } = {}) {
     const { text } = this.desk;
-    const from = extend ? this.focus : direction > 0 ? Math.max(this.anchor, this.focus) : Math.min(this.anchor, this.focus);
+    const from = extend
+      ? this.focus
+      : direction > 0
+        ? Math.max(this.anchor, this.focus)
+        : Math.min(this.anchor, this.focus);
     const span = direction > 0 ? wordAfter(text, from) : wordBefore(text, from);
     if (!span) return;
     if (extend) this.focus = span[direction > 0 ? 1 : 0];

@@ -32,14 +32,17 @@ export class Cursor {
   #select() {
     const { first, last } = this.range;
     const old = this.shown;
-    for (let n = old.first; n <= old.last; n += 1) if (n < first || n > last) this.desk.offsets.line(n).removeAttribute("aria-selected");
-    for (let n = first; n <= last; n += 1) if (n < old.first || n > old.last) this.desk.offsets.line(n).setAttribute("aria-selected", "true");
+    for (let n = old.first; n <= old.last; n += 1)
+      if (n < first || n > last) this.desk.offsets.line(n).removeAttribute("aria-selected");
+    for (let n = first; n <= last; n += 1)
+      if (n < old.first || n > old.last) this.desk.offsets.line(n).setAttribute("aria-selected", "true");
     this.shown = { first, last };
   }
 
   /** The next line that is not blank, from n in a direction; n itself at the end of the text. */
   step(n, direction) {
-    for (let to = n + direction; to >= 1 && to <= this.desk.text.lineCount; to += direction) if (!this.desk.text.isBlank(to)) return to;
+    for (let to = n + direction; to >= 1 && to <= this.desk.text.lineCount; to += direction)
+      if (!this.desk.text.isBlank(to)) return to;
     return n;
   }
 

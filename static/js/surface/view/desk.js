@@ -13,9 +13,7 @@ export class Desk extends EventTarget {
   constructor({ root, surface, scroll, overlay, sync, say }) {
     super();
     Object.assign(this, { root, surface, scroll, overlay, sync, say });
-    this.mode = "line";
-    this.quote = null;
-    this.target = null;
+    Object.assign(this, { mode: "line", quote: null, target: null });
     const lines = [...surface.querySelectorAll(".line")].map((line) => line.textContent);
     this.text = new PageText(lines.join("\n"));
     this.offsets = new Offsets(surface, this.text);
@@ -26,9 +24,10 @@ export class Desk extends EventTarget {
     const { task, labels, entities } = state;
     Object.assign(this, { state, task, scheme: state.scheme, language: state.language, readOnly: task.read_only });
     this.labels = new Labelling(this.text, { ...labels, status: task.status });
+    this.surface.classList.toggle("no-lines", !this.asks("lines"));
     this.entities = new Map(entities.map((entity) => [entity.id, entity]));
     this.history = new History(state.history);
-    if (this.quote && !this.labels.quotes.has(this.quote)) this.quote = null;
+    if (!this.labels.quotes.has(this.quote)) this.setQuote(null);
     if (this.painter) this.painter.repaint();
     else {
       this.painter = new Painter(this);
@@ -95,7 +94,8 @@ export class Desk extends EventTarget {
 
   #obstacle(ops) {
     if (this.readOnly) return "This labelling is open for reading only.";
-    if (this.done && ops.some((op) => !["status.set", "entity.put"].includes(op.kind))) return "This page is done. Reopen it to change something.";
+    if (this.done && ops.some((op) => !["status.set", "entity.put"].includes(op.kind)))
+      return "This page is done. Reopen it to change something.";
     return this.sync.blocked ? "The last mark is still on its way to the server. Please wait a moment." : "";
   }
 
@@ -115,9 +115,9 @@ export class Desk extends EventTarget {
       throw error;
     }
     if (inverse.length) this.history.record({ step: ops[0].step, undoes: ops[0].undoes, ops, inverse });
-    if (this.quote && !this.labels.quotes.has(this.quote)) this.setQuote(null);
+    if (!this.labels.quotes.has(this.quote)) this.setQuote(null);
     this.painter.paint(lines);
-    this.emit("change", { lines });
+    this.emit("change", { lines, items: ops.some((op) => op.kind !== "lines.set") });
     if (ops.some((op) => op.kind === "status.set")) this.emit("task");
   }
 
@@ -155,11 +155,13 @@ export class Desk extends EventTarget {
 
   /** Makes a quote the current one (null: none) and repaints its lines. */
   setQuote(id) {
+    if (id === null && this.mode === "quote") this.setMode("line");
     if (this.quote === id) return;
     const before = this.quote;
     this.quote = id;
     const lines = new Set();
-    for (const one of [before, id]) for (const [start] of this.labels.quotes.get(one)?.contents ?? []) lines.add(this.text.lineAt(start));
+    for (const one of [before, id])
+      for (const [start] of this.labels.quotes.get(one)?.contents ?? []) lines.add(this.text.lineAt(start));
     this.painter.paint(lines);
     this.emit("current");
   }

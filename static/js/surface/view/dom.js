@@ -17,7 +17,9 @@ export function h(tag, props = {}, ...children) {
     else if (key in element && !key.startsWith("aria")) element[key] = value;
     else element.setAttribute(key, String(value));
   }
-  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(
+    ...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false),
+  );
   return element;
 }
 
@@ -28,6 +30,15 @@ export function placeNear(element, rect, gap = 8) {
   const top = below ? rect.bottom + gap : rect.top - gap - height;
   element.style.left = `${Math.max(8, Math.min(rect.left, innerWidth - width - 8))}px`;
   element.style.top = `${Math.max(8, Math.min(top, innerHeight - height - 8))}px`;
+}
+
+/** Scrolls a box so far that an element in it shows; the window stays where it is. */
+export function reveal(element, box) {
+  const inner = element.getBoundingClientRect();
+  const outer = box.getBoundingClientRect();
+  if (inner.top < outer.top) box.scrollTop -= outer.top - inner.top + 8;
+  else if (inner.bottom > outer.bottom)
+    box.scrollTop += Math.min(inner.bottom - outer.bottom + 8, inner.top - outer.top);
 }
 
 /** Shortens a string for a label, by code points. */

@@ -19,8 +19,9 @@ export class FinishCommands {
     if (this.busy) return false;
     this.busy = true;
     try {
-      if (!(await desk.sync.flush())) return notice.show("Not everything has reached the server yet. The page can be finished when it has.");
-      const { errors, warnings } = await desk.sync.check();
+      if (!(await desk.sync.flush()))
+        return notice.show("Not everything has reached the server yet. The page can be finished when it has.");
+      const { errors, warnings } = await desk.sync.server.check();
       if (errors.length || (warnings.length && !this.warned)) return this.#list(errors, warnings);
       return await this.#done();
     } catch (error) {
@@ -40,9 +41,16 @@ export class FinishCommands {
 
   #list(errors, warnings) {
     this.warned = !errors.length;
-    const place = (problem) => h("li", {}, h("button.button.small", { on: { click: () => this.#show(problem) } }, "Show"), " ", problem.message);
-    const title = errors.length ? `${errors.length} ${errors.length === 1 ? "thing is" : "things are"} missing before this page is done.` : "Nothing is missing, but look at this once. Finish again to go on.";
-    this.notice.show(title, h("ul", {}, [...errors, ...warnings].map(place)), !errors.length && h("button.button.primary.small", { on: { click: () => this.finish() } }, "Finish anyway"));
+    const place = (problem) =>
+      h("li", {}, h("button.button.small", { on: { click: () => this.#show(problem) } }, "Show"), " ", problem.message);
+    const title = errors.length
+      ? `${errors.length} ${errors.length === 1 ? "thing is" : "things are"} missing before this page is done.`
+      : "Nothing is missing, but look at this once. Finish again to go on.";
+    this.notice.show(
+      title,
+      h("ul", {}, [...errors, ...warnings].map(place)),
+      !errors.length && h("button.button.primary.small", { on: { click: () => this.finish() } }, "Finish anyway"),
+    );
     this.desk.say(title);
     return false;
   }

@@ -25,7 +25,13 @@ export class Guesses {
 
   /** The quotation around a quote's own, for a quote that has nothing but its contents; else null. */
   outer(quote) {
-    if (quote.contents.length !== 1 || quote.sources.length || quote.cues.length || this.desk.stancesOf(quote.id).length) return null;
+    if (
+      quote.contents.length !== 1 ||
+      quote.sources.length ||
+      quote.cues.length ||
+      this.desk.stancesOf(quote.id).length
+    )
+      return null;
     return outer(this.desk.text, this.desk.language, { spans: quote.contents });
   }
 }

@@ -1,6 +1,8 @@
 /** The mouse in the text: gutter for lines and ranges, marks for quotes, marks of quotation for whole quotations. */
 import { h } from "./dom.js";
 
+const EDGE = 24;
+
 export class Gutter {
   /** @param {import("./desk.js").Desk} desk  @param {{label: Function, kinds: Function, enter: Function, note: Function}} actions */
   constructor(desk, actions) {
@@ -32,7 +34,10 @@ export class Gutter {
   #move(event) {
     if (!this.dragging || event.pointerType === "touch") return;
     const n = this.desk.offsets.lineOf(document.elementFromPoint(event.clientX, event.clientY) ?? document.body);
-    if (n !== null && n !== this.desk.cursor.n) this.desk.cursor.to(n, { extend: true });
+    if (n !== null && n !== this.desk.cursor.n) this.desk.cursor.to(n, { extend: true, scroll: null });
+    const { top, bottom } = this.desk.scroll.getBoundingClientRect();
+    if (event.clientY < top + EDGE) this.desk.scroll.scrollBy(0, -EDGE);
+    if (event.clientY > bottom - EDGE) this.desk.scroll.scrollBy(0, EDGE);
   }
 
   #up() {
@@ -46,15 +51,19 @@ export class Gutter {
   #offer() {
     const { desk, actions } = this;
     if (desk.locked || !desk.asks("lines")) return;
-    const button = (label, title, act) => h("button.button", { title, "aria-label": title, on: { click: () => this.#done(act) } }, label);
+    const button = (label, title, act) =>
+      h("button.button", { title, "aria-label": title, on: { click: () => this.#done(act) } }, label);
     const { labels, kinds } = desk.scheme;
-    const fromHere = matchMedia("(pointer: coarse)").matches && button("From here…", "The next tap in the gutter ends the range", () => (this.from = true));
+    const fromHere =
+      matchMedia("(pointer: coarse)").matches &&
+      button("From here…", "The next tap in the gutter ends the range", () => (this.from = true));
     this.chips.replaceChildren(
       button("B", "Body (b)", () => actions.label("body")),
       button("X", "Boilerplate (x)", () => actions.label("boilerplate")),
       labels.includes("optional") ? button("O", "Optional (g o)", () => actions.label("optional")) : "",
       kinds?.length ? button("Kind…", "Kind (g)", () => actions.kinds()) : "",
       button("?", "Unsure (y)", () => actions.flag("unsure")),
+      button("=", "The same for every line of this text", () => actions.propagate()),
       button("⌫", "No label (Backspace)", () => actions.clear()),
       fromHere || "",
     );

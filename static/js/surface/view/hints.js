@@ -6,11 +6,12 @@ export const LETTERS = ["a", "d", "f", "g", "w", "r"];
 
 export class Hints {
   /** @param {import("./desk.js").Desk} desk */
-  constructor(desk, { quotes, stances, selection }) {
-    Object.assign(this, { desk, quotes, stances, selection });
+  constructor(desk, { quotes, attribution, stances, pageStances, selection }) {
+    Object.assign(this, { desk, quotes, attribution, stances, pageStances, selection });
     this.found = { sources: [], cues: [] };
     this.frame = 0;
-    desk.on("current mode change reload selection", () => this.later());
+    desk.on("current mode reload selection", () => this.later());
+    desk.on("change", ({ items }) => items && this.later());
     addEventListener("resize", () => this.later());
   }
 
@@ -35,7 +36,7 @@ export class Hints {
     if (desk.mode === "stance") this.#digits(desk.cursor.n);
     const quote = quotes.current;
     if (desk.mode !== "quote" || !quote || this.selection.some) return;
-    const { sources, cues } = quotes.guesses.for(quote);
+    const { sources, cues } = this.attribution.guesses.for(quote);
     this.found = { sources: sources.slice(0, LETTERS.length), cues: cues.slice(0, LETTERS.length) };
     this.#ghosts(quote);
     const origin = desk.overlay.getBoundingClientRect();
@@ -47,7 +48,8 @@ export class Hints {
   #ghosts(quote) {
     if (!CSS.highlights) return;
     const open = [];
-    if (!quote.sources.length && quote.source_kind === null && this.found.sources.length) open.push(this.found.sources[0]);
+    if (!quote.sources.length && quote.source_kind === null && this.found.sources.length)
+      open.push(this.found.sources[0]);
     if (!quote.cues.length && this.found.cues.length) open.push(this.found.cues[0]);
     CSS.highlights.set("ghost", new Highlight(...open.map((span) => this.desk.offsets.range(...span))));
   }
@@ -58,18 +60,46 @@ export class Hints {
     const cue = field === "cues";
     const letter = cue ? LETTERS[at].toUpperCase() : LETTERS[at];
     const words = this.desk.text.slice(...span);
-    const button = h(cue ? "button.letter.as-cue" : "button.letter", { tabIndex: -1, title: `${cue ? "Cue" : "Source"}: ${words}`, "aria-label": `${cue ? "Cue" : "Source"} ${words}`, on: { click: () => this.quotes.set(field, [span]) } }, letter);
+    const button = h(
+      cue ? "button.letter.as-cue" : "button.letter",
+      {
+        tabIndex: -1,
+        title: `${cue ? "Cue" : "Source"}: ${words}`,
+        "aria-label": `${cue ? "Cue" : "Source"} ${words}`,
+        on: { click: () => this.attribution.set(field, [span]) },
+      },
+      letter,
+    );
     button.style.left = `${rect.left - origin.left}px`;
     button.style.top = `${rect.top - origin.top}px`;
     this.desk.overlay.append(button);
   }
 
   #digits(n) {
-    const { desk, stances } = this;
+    const { desk, stances, pageStances } = this;
+    const onPage = desk.mode === "stance";
     const line = desk.offsets.line(n);
-    const buttons = stances.digits.map(([key, polarity]) => h("button.button", { on: { click: (event) => stances.digit(polarity, { stay: event.shiftKey }) } }, h("kbd", {}, key), ` ${POLARITY[polarity].sign} ${POLARITY[polarity].name}`));
-    const holder = desk.mode === "stance" ? `${desk.name(stances.page.holder)} ` : "";
-    const target = h("button.button.toward", { on: { click: () => stances.chooseTarget() } }, `${holder}toward `, h("b", {}, desk.name(desk.target) || "… choose"), " ", h("kbd", {}, "t"));
+    const buttons = stances.digits.map(([key, polarity]) =>
+      h(
+        "button.button",
+        {
+          on: {
+            click: (event) => (onPage ? pageStances.set(polarity) : stances.digit(polarity, { stay: event.shiftKey })),
+          },
+        },
+        h("kbd", {}, key),
+        ` ${POLARITY[polarity].sign} ${POLARITY[polarity].name}`,
+      ),
+    );
+    const holder = onPage ? `${desk.name(pageStances.holder)} ` : "";
+    const target = h(
+      "button.button.toward",
+      { on: { click: () => stances.chooseTarget() } },
+      `${holder}toward `,
+      h("b", {}, desk.name(desk.target) || "… choose"),
+      " ",
+      h("kbd", {}, "t"),
+    );
     const box = h("div.float.stances", { role: "toolbar", "aria-label": "Stance" }, buttons, target);
     const origin = desk.overlay.getBoundingClientRect();
     box.style.top = `${line.getBoundingClientRect().bottom - origin.top + 2}px`;

@@ -45,7 +45,8 @@ export class LineCommands {
   /** Takes the labels of the range away. */
   clear() {
     const ranges = this.#ranges(this.desk.cursor.range, () => ({ label: null }));
-    if (ranges.length) this.desk.change([setLines(ranges)], { said: `${this.#words(this.desk.cursor.range)} unlabelled` });
+    if (ranges.length)
+      this.desk.change([setLines(ranges)], { said: `${this.#words(this.desk.cursor.range)} unlabelled` });
   }
 
   /** Sets or takes away a flag on the labelled lines of the range. @param {"unsure"|"mixed"} flag */
@@ -71,7 +72,15 @@ export class LineCommands {
     const ranges = [];
     for (let n = 1; n <= text.lineCount; n += 1) {
       if (n !== cursor.n && text.lineText(n).trim() === own) {
-        ranges.push({ first: n, last: n, label: label.label, kind: label.kind, flags: label.flags, origin: "propagated", source: null });
+        ranges.push({
+          first: n,
+          last: n,
+          label: label.label,
+          kind: label.kind,
+          flags: label.flags,
+          origin: "propagated",
+          source: null,
+        });
       }
     }
     if (!ranges.length) return this.desk.refuse("No other line of this page has the same text.");

@@ -9,7 +9,18 @@ export function kindMenu(desk, run) {
   const items = kinds.map((command) => {
     const kind = definition(command);
     const swatch = h(`span.swatch.label.${kind?.parent ?? (command.id === "line.optional" ? "optional" : "body")}`);
-    return h("li", {}, h("button.pick", { on: { click: () => pick(command) } }, h("kbd", {}, command.keys[0]), swatch, h("b", {}, command.title), h("span.dim", {}, kind?.definition ?? "")));
+    return h(
+      "li",
+      {},
+      h(
+        "button.pick",
+        { on: { click: () => pick(command) } },
+        h("kbd", {}, command.keys[0]),
+        swatch,
+        h("b", {}, command.title),
+        h("span.dim", {}, kind?.definition ?? ""),
+      ),
+    );
   });
   const menu = h("dialog.menu", { "aria-label": "Kinds of lines" }, h("ul.kinds", {}, items));
   const pick = (command) => {
@@ -39,9 +50,41 @@ export function kindMenu(desk, run) {
 export function help(desk, run) {
   const groups = new Map();
   for (const command of desk.commands) groups.set(command.group, [...(groups.get(command.group) ?? []), command]);
-  const row = (command) => [h("dt", {}, command.keys.slice(0, command.id.startsWith("hint.") ? 6 : 2).map((key) => [h("kbd", {}, key), " "])), h("dd", {}, command.title, command.modes.includes("line") ? "" : h("span.dim", {}, ` (${command.modes.join(", ")})`))];
-  const sections = [...groups].map(([name, commands]) => h("section", {}, h("h3", {}, name), h("dl", {}, commands.map(row))));
-  const dialog = h("dialog", { "aria-label": "Keys and what they do", on: { close: () => (dialog.remove(), desk.focus()), click: (event) => event.target === dialog && dialog.close() } }, h("div.row", {}, h("h2", {}, "Keys and what they do"), h("button.button.small", { on: { click: () => dialog.close() } }, "Close")), h("p.hint", {}, "Keys count while the text has the focus. Select words with the mouse, or with v. Alt while dragging keeps the exact characters."), h("div.help", {}, sections));
+  const row = (command) => [
+    h(
+      "dt",
+      {},
+      command.keys.slice(0, command.id.startsWith("hint.") ? 6 : 2).map((key) => [h("kbd", {}, key), " "]),
+    ),
+    h(
+      "dd",
+      {},
+      command.title,
+      command.modes.includes("line") ? "" : h("span.dim", {}, ` (${command.modes.join(", ")})`),
+    ),
+  ];
+  const sections = [...groups].map(([name, commands]) =>
+    h("section", {}, h("h3", {}, name), h("dl", {}, commands.map(row))),
+  );
+  const dialog = h(
+    "dialog",
+    {
+      "aria-label": "Keys and what they do",
+      on: { close: () => (dialog.remove(), desk.focus()), click: (event) => event.target === dialog && dialog.close() },
+    },
+    h(
+      "div.row",
+      {},
+      h("h2", {}, "Keys and what they do"),
+      h("button.button.small", { on: { click: () => dialog.close() } }, "Close"),
+    ),
+    h(
+      "p.hint",
+      {},
+      "Keys count while the text has the focus. Select words with the mouse, or with v. Alt while dragging keeps the exact characters.",
+    ),
+    h("div.help", {}, sections),
+  );
   document.body.append(dialog);
   dialog.showModal();
 }

@@ -12,9 +12,15 @@ export class Minimap {
     element.append(this.canvas, this.view);
     this.frame = 0;
     desk.on("reload change", () => this.#later());
-    desk.scroll.addEventListener("scroll", () => this.#frame(), { passive: true });
+    desk.scroll.addEventListener("scroll", () => (this.next ||= requestAnimationFrame(() => this.#frame())), {
+      passive: true,
+    });
     new ResizeObserver(() => this.#later()).observe(element);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#later());
+    this.colours = new Map();
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+      this.colours.clear();
+      this.#later();
+    });
     element.addEventListener("pointerdown", (event) => {
       element.setPointerCapture(event.pointerId);
       this.#goto(event);
@@ -23,10 +29,13 @@ export class Minimap {
   }
 
   #later() {
-    this.frame ||= requestIdleCallback(() => {
-      this.frame = 0;
-      this.draw();
-    }, { timeout: 400 });
+    this.frame ||= requestIdleCallback(
+      () => {
+        this.frame = 0;
+        this.draw();
+      },
+      { timeout: 400 },
+    );
   }
 
   #goto(event) {
@@ -42,29 +51,35 @@ export class Minimap {
     canvas.height = height * devicePixelRatio;
     const paint = canvas.getContext("2d");
     paint.scale(devicePixelRatio, devicePixelRatio);
-    const style = getComputedStyle(this.element);
-    const probe = (name) => {
-      this.view.style.color = `var(${name})`;
-      const { color } = getComputedStyle(this.view);
-      this.view.style.color = "";
-      return color;
-    };
     const scale = height / desk.text.lineCount;
-    const band = (n, left, width) => paint.fillRect(left, (n - 1) * scale, width, Math.max(1, Math.min(4, scale * 0.7)));
-    paint.fillStyle = style.color;
+    const band = (n, left, width) =>
+      paint.fillRect(left, (n - 1) * scale, width, Math.max(1, Math.min(4, scale * 0.7)));
+    const runs = desk.asks("lines") ? desk.labels.outline() : [];
     for (const [label, name] of Object.entries(COLOURS)) {
-      paint.fillStyle = probe(name);
-      for (const run of desk.labels.outline()) {
+      paint.fillStyle = this.#colour(name);
+      for (const run of runs) {
         if (run.label !== label) continue;
         for (let n = run.first; n <= run.last; n += 1) if (!desk.text.isBlank(n)) band(n, 3, label === "body" ? 9 : 5);
       }
     }
-    paint.fillStyle = probe("--quote-line");
-    for (const quote of desk.labels.quotes.values()) for (const [start] of quote.contents) band(desk.text.lineAt(start), 13, 3);
-    this.#frame();
+    paint.fillStyle = this.#colour("--quote-line");
+    for (const quote of desk.labels.quotes.values())
+      for (const [start] of quote.contents) band(desk.text.lineAt(start), 13, 3);
+    if (!this.view.style.top) this.#frame();
+  }
+
+  /** A canvas knows no custom properties, so each colour is read off an element once. */
+  #colour(name) {
+    if (!this.colours.has(name)) {
+      this.view.style.color = `var(${name})`;
+      this.colours.set(name, getComputedStyle(this.view).color);
+      this.view.style.color = "";
+    }
+    return this.colours.get(name);
   }
 
   #frame() {
+    this.next = 0;
     const { offsets, scroll, text } = this.desk;
     const box = scroll.getBoundingClientRect();
     const hit = (y) => offsets.lineOf(document.elementFromPoint(box.left + 100, y) ?? document.body);

@@ -7,6 +7,8 @@ export class Offsets {
   constructor(surface, text) {
     this.surface = surface;
     this.text = text;
+    this.known = null;
+    document.addEventListener("selectionchange", () => (this.known = null));
   }
 
   /** The element of line n, without a look-up by id. */
@@ -69,6 +71,11 @@ export class Offsets {
 
   /** The text selection of the person as code points [start, end], or null; exactly as selected. */
   selection() {
+    this.known ??= { span: this.#selected() };
+    return this.known.span;
+  }
+
+  #selected() {
     const selection = getSelection();
     if (!selection.rangeCount || selection.isCollapsed) return null;
     if (!this.surface.contains(selection.anchorNode) && !this.surface.contains(selection.focusNode)) return null;
@@ -105,9 +112,11 @@ export class Offsets {
     const from = this.toPoint(anchor);
     const to = this.toPoint(focus);
     getSelection().setBaseAndExtent(from.node, from.index, to.node, to.index);
+    this.known = null;
   }
 
   clear() {
     getSelection().removeAllRanges();
+    this.known = null;
   }
 }

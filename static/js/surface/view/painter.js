@@ -3,7 +3,11 @@ import { segments } from "../model/segments.js";
 import { h } from "./dom.js";
 
 const LETTER = { body: "b", boilerplate: "x", optional: "o" };
-const BADGES = [["CR", /\r/], ["ZW", /[\u00ad\u200b-\u200d\u2028\u2029\u2060\ufeff\f]/], ["BIDI", /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/]];
+const BADGES = [
+  ["CR", /\r/],
+  ["ZW", /[\u00ad\u200b\u2028\u2029\u2060\ufeff\f]/],
+  ["BIDI", /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/],
+];
 const CHUNK = 50;
 
 export class Painter {
@@ -11,7 +15,10 @@ export class Painter {
   constructor(desk) {
     this.desk = desk;
     this.painted = new WeakSet();
-    this.observer = new IntersectionObserver((entries) => this.#near(entries), { root: desk.scroll, rootMargin: "600px" });
+    this.observer = new IntersectionObserver((entries) => this.#near(entries), {
+      root: desk.scroll,
+      rootMargin: "600px",
+    });
     for (const [index, chunk] of [...desk.surface.children].entries()) {
       // contain:style of a chunk ends the counter of the chunk before, so each chunk starts its own.
       if (chunk.firstElementChild) chunk.firstElementChild.style.counterReset = `line ${index * CHUNK}`;
@@ -26,7 +33,10 @@ export class Painter {
     const selection = getSelection();
     const touched = (node) => node && lines.has(offsets.lineOf(node));
     const keep = !selection.isCollapsed && (touched(selection.anchorNode) || touched(selection.focusNode));
-    const ends = keep && [offsets.fromPoint(selection.anchorNode, selection.anchorOffset), offsets.fromPoint(selection.focusNode, selection.focusOffset)];
+    const ends = keep && [
+      offsets.fromPoint(selection.anchorNode, selection.anchorOffset),
+      offsets.fromPoint(selection.focusNode, selection.focusOffset),
+    ];
     for (const n of lines) if (this.painted.has(offsets.line(n).parentNode)) this.#line(n);
     if (keep) offsets.select(...ends);
   }
@@ -79,7 +89,11 @@ export class Painter {
     const { entry, children } = part;
     const id = entry.quote ?? entry.stance ?? entry.note ?? "";
     const current = entry.layer === "content" && entry.quote === this.desk.quote ? ".current" : "";
-    return h(`mark.${entry.layer}${current}`, { data: { id } }, children.map((child) => this.#node(child)));
+    return h(
+      `mark.${entry.layer}${current}`,
+      { data: { id } },
+      children.map((child) => this.#node(child)),
+    );
   }
 }
 

@@ -3,7 +3,14 @@ import { matchEntities } from "../model/fold.js";
 import { newId, putEntity } from "../model/operations.js";
 import { h, placeNear } from "./dom.js";
 
-const KINDS = { PER: "person", ORG: "organisation", GPE: "place with a government", NORP: "group of people", ISSUE: "issue", OTHER: "other" };
+const KINDS = {
+  PER: "person",
+  ORG: "organisation",
+  GPE: "place with a government",
+  NORP: "group of people",
+  ISSUE: "issue",
+  OTHER: "other",
+};
 const SHOWN = 8;
 
 /**
@@ -19,14 +26,31 @@ export function pickEntity(desk, { title, query = "", kind = "PER", among = null
 class Picker {
   constructor(desk, options) {
     Object.assign(this, options, { desk, active: 0, rows: [], answer: null });
-    this.kinds = h("select.input", { "aria-label": "Kind of a new entry" }, Object.entries(KINDS).map(([id, name]) => h("option", { value: id, selected: id === options.kind }, name)));
+    this.kinds = h(
+      "select.input",
+      { "aria-label": "Kind of a new entry" },
+      Object.entries(KINDS).map(([id, name]) => h("option", { value: id, selected: id === options.kind }, name)),
+    );
     this.list = h("ul", { id: "picks", role: "listbox" });
     this.input = h("input.input", {
-      value: options.query, role: "combobox", autocomplete: "off", spellcheck: false, "aria-label": options.title, "aria-expanded": "true", "aria-controls": "picks",
+      value: options.query,
+      role: "combobox",
+      autocomplete: "off",
+      spellcheck: false,
+      "aria-label": options.title,
+      "aria-expanded": "true",
+      "aria-controls": "picks",
       on: { input: () => this.#fill(), keydown: (event) => this.#key(event) },
     });
     const fresh = !options.among && h("label.row.hint", {}, "A new one is a", this.kinds);
-    this.dialog = h("dialog.menu", { "aria-label": options.title, on: { close: () => this.#close() } }, h("h3", {}, options.title), this.input, this.list, fresh);
+    this.dialog = h(
+      "dialog.menu",
+      { "aria-label": options.title, on: { close: () => this.#close() } },
+      h("h3", {}, options.title),
+      this.input,
+      this.list,
+      fresh,
+    );
   }
 
   open() {
@@ -41,16 +65,34 @@ class Picker {
   #fill() {
     const query = this.input.value.trim();
     const entities = [...this.desk.entities.values()].filter((entity) => !this.among || this.among.includes(entity.id));
-    const found = (query ? matchEntities(query, entities, this.desk.language.fold).map((match) => match.entity) : entities).slice(0, SHOWN);
+    const found = (
+      query ? matchEntities(query, entities, this.desk.language.fold).map((match) => match.entity) : entities
+    ).slice(0, SHOWN);
     this.rows = found.map((entity) => ({ id: entity.id, text: entity.name, note: KINDS[entity.kind] ?? entity.kind }));
     if (query && !this.among) this.rows.push({ create: query, text: `New: ${query}`, note: "create" });
     if (this.unknown) this.rows.push({ id: "unknown", text: "Unknown speaker", note: "" });
     this.#activate(0);
+    if (!this.rows.length)
+      this.list.append(h("li.hint", {}, this.among ? "None of this project's targets fits." : "Type a name."));
   }
 
   #activate(index) {
     this.active = Math.max(0, Math.min(index, this.rows.length - 1));
-    this.list.replaceChildren(...this.rows.map((row, at) => h("li.pick", { id: `pick-${at}`, role: "option", "aria-selected": String(at === this.active), on: { click: () => this.#take(at) } }, row.text, h("span.dim", {}, row.note))));
+    this.list.replaceChildren(
+      ...this.rows.map((row, at) =>
+        h(
+          "li.pick",
+          {
+            id: `pick-${at}`,
+            role: "option",
+            "aria-selected": String(at === this.active),
+            on: { click: () => this.#take(at) },
+          },
+          row.text,
+          h("span.dim", {}, row.note),
+        ),
+      ),
+    );
     this.input.setAttribute("aria-activedescendant", this.rows.length ? `pick-${this.active}` : "");
   }
 
@@ -67,7 +109,10 @@ class Picker {
     if (!row) return;
     if (row.create) {
       const id = newId("e");
-      this.answer = { id, ops: [putEntity(id, { name: row.create, kind: this.kinds.value, aliases: [], wikidata: null })] };
+      this.answer = {
+        id,
+        ops: [putEntity(id, { name: row.create, kind: this.kinds.value, aliases: [], wikidata: null })],
+      };
     } else this.answer = { id: row.id, ops: [] };
     this.dialog.close();
   }

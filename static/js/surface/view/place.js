@@ -2,14 +2,15 @@
 import { debounce } from "./dom.js";
 
 export function rememberPlace(desk) {
+  if (desk.readOnly) return;
   let sent = "";
   const send = () => {
     const place = { line: desk.cursor.n, quote: desk.quote };
     if (JSON.stringify(place) === sent) return;
     sent = JSON.stringify(place);
-    desk.sync.place(place);
+    desk.sync.server.place(place);
   };
-  const later = debounce(send, 2000);
+  const later = debounce(send, 1000);
   desk.on("cursor current", later);
   addEventListener("pagehide", send);
 }

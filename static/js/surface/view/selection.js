@@ -9,10 +9,13 @@ export class TextSelection {
     this.desk = desk;
     this.exact = false;
     this.bar = document.getElementById("bar");
-    for (const floating of [this.bar, desk.overlay]) floating.addEventListener("mousedown", (event) => event.preventDefault());
+    for (const floating of [this.bar, desk.overlay])
+      floating.addEventListener("mousedown", (event) => event.preventDefault());
     document.addEventListener("selectionchange", () => this.#changed());
     desk.surface.addEventListener("copy", (event) => this.#copy(event));
-    desk.surface.addEventListener("dblclick", (event) => this.onquotation?.(desk.offsets.character(event.clientX, event.clientY)));
+    desk.surface.addEventListener("dblclick", (event) =>
+      this.onquotation?.(desk.offsets.character(event.clientX, event.clientY)),
+    );
     document.addEventListener("pointerup", (event) => {
       if (this.bar.contains(event.target)) return;
       this.exact = event.altKey;
@@ -53,12 +56,27 @@ export class TextSelection {
     const [start, end] = this.spans()?.[0] ?? desk.text.trim(desk.text.lineStart(n), desk.text.lineEnd(n));
     if (start >= end) return desk.refuse("There are no words here to hang a note on.");
     const field = h("textarea.input", { rows: 4, "aria-label": "Note" });
-    const dialog = h("dialog.menu", { "aria-label": "Note" }, h("h3", {}, "Note"), field, h("div.row", {}, h("button.button.primary.small", { on: { click: () => dialog.close("keep") } }, "Keep"), h("button.button.small", { on: { click: () => dialog.close() } }, "Cancel")));
-    field.addEventListener("keydown", (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && dialog.close("keep"));
+    const dialog = h(
+      "dialog.menu",
+      { "aria-label": "Note" },
+      h("h3", {}, "Note"),
+      field,
+      h(
+        "div.row",
+        {},
+        h("button.button.primary.small", { on: { click: () => dialog.close("keep") } }, "Keep"),
+        h("button.button.small", { on: { click: () => dialog.close() } }, "Cancel"),
+      ),
+    );
+    field.addEventListener(
+      "keydown",
+      (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && dialog.close("keep"),
+    );
     dialog.addEventListener("close", () => {
       dialog.remove();
       const note = field.value.trim();
-      if (dialog.returnValue === "keep" && note) desk.change([putNote(newId("n"), { start, end, note })], { said: "Note kept" });
+      if (dialog.returnValue === "keep" && note)
+        desk.change([putNote(newId("n"), { start, end, note })], { said: "Note kept" });
       this.clear();
       desk.focus();
     });
@@ -92,7 +110,9 @@ export class TextSelection {
   show() {
     const { desk } = this;
     if (!this.some || desk.locked) return this.hide();
-    const buttons = this.actions().map(([label, keys, act]) => h("button.button", { title: keys ? `${label} (${keys})` : label, on: { click: () => act() } }, label));
+    const buttons = this.actions().map(([label, keys, act]) =>
+      h("button.button", { title: keys ? `${label} (${keys})` : label, on: { click: () => act() } }, label),
+    );
     if (!buttons.length) return this.hide();
     this.bar.classList.add("float");
     this.bar.replaceChildren(...buttons);

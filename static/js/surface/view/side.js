@@ -1,5 +1,5 @@
 /** The left side: the layers with their keys, and the outline of the labelled runs. */
-import { h } from "./dom.js";
+import { h, reveal } from "./dom.js";
 
 const LAYERS = [
   ["quotes", "content", "Quote", "q", "“ ”", "quote"],
@@ -7,7 +7,7 @@ const LAYERS = [
   ["quotes", "source", "Source", "s", "Name", "span.source"],
   ["stances", "evidence", "Evidence", "e", "so bad", "span.evidence"],
   ["via", "via", "Via", "w", "medium", "span.via"],
-  ["addressee", "addressee", "Addressee", "d", "to whom", "span.addressee"],
+  ["addressee", "addressee", "Addressee", "d", "whom", "span.addressee"],
 ];
 const SHORT = { body: "b", boilerplate: "x", optional: "o" };
 const KEYS = { body: ["b", "line.body"], boilerplate: ["x", "line.boilerplate"], optional: ["g o", "line.optional"] };
@@ -19,7 +19,10 @@ export class Side {
     Object.assign(this, { desk, run });
     this.outline = h("ul.outline");
     this.legend = h("ul.legend");
-    element.replaceChildren(h("section", {}, h("h2", {}, "Layers"), this.legend), h("section", {}, h("h2", {}, "Outline"), this.outline));
+    element.replaceChildren(
+      h("section", {}, h("h2", {}, "Layers"), this.legend),
+      h("section", {}, h("h2", {}, "Outline"), this.outline),
+    );
     this.wait = 0;
     desk.on("reload change", () => this.#later());
     desk.on("cursor", () => this.#current());
@@ -27,29 +30,73 @@ export class Side {
 
   #later() {
     if (!this.legend.childElementCount) this.#legend();
-    this.wait ||= requestIdleCallback(() => {
-      this.wait = 0;
-      this.draw();
-    }, { timeout: 400 });
+    this.wait ||= requestIdleCallback(
+      () => {
+        this.wait = 0;
+        this.draw();
+      },
+      { timeout: 400 },
+    );
   }
 
   #legend() {
     const { scheme } = this.desk;
-    const asked = (layer) => (layer === "via" || layer === "addressee" ? this.desk.asks("quotes") && scheme.quotes[layer] : this.desk.asks(layer));
-    const labels = this.desk.asks("lines") ? scheme.labels.map((label) => this.#row(h(`span.swatch.label.${label}`), label[0].toUpperCase() + label.slice(1), ...KEYS[label])) : [];
-    const layers = LAYERS.filter(([layer]) => asked(layer)).map(([, name, title, key, sample, id]) => this.#row(h("span.swatch", {}, h(`span.${name}`, {}, sample)), title, key, id));
-    this.legend.replaceChildren(...labels, ...layers, this.#row(h("span.swatch", {}, h("span.note", {}, "note")), "Note", "i", "note"), this.#row(h("span.swatch", {}, "?"), "Page answers", "o", "answers"));
+    const asked = (layer) =>
+      layer === "via" || layer === "addressee"
+        ? this.desk.asks("quotes") && scheme.quotes[layer]
+        : this.desk.asks(layer);
+    const labels = this.desk.asks("lines")
+      ? scheme.labels.map((label) =>
+          this.#row(h(`span.swatch.label.${label}`), label[0].toUpperCase() + label.slice(1), ...KEYS[label]),
+        )
+      : [];
+    const layers = LAYERS.filter(([layer]) => asked(layer)).map(([, name, title, key, sample, id]) =>
+      this.#row(h("span.swatch", {}, h(`span.${name}`, {}, sample)), title, key, id),
+    );
+    this.legend.replaceChildren(
+      ...labels,
+      ...layers,
+      this.#row(h("span.swatch", {}, h("span.note", {}, "note")), "Note", "i", "note"),
+      this.#row(h("span.swatch", {}, "?"), "Page answers", "o", "answers"),
+    );
   }
 
   #row(swatch, title, keys, id) {
-    return h("li", {}, swatch, h("button", { on: { click: () => this.run(id) } }, h("span", {}, title), h("span", {}, keys.split(" ").map((key) => h("kbd", {}, key)))));
+    return h(
+      "li",
+      {},
+      swatch,
+      h(
+        "button",
+        { on: { click: () => this.run(id) } },
+        h("span", {}, title),
+        h(
+          "span",
+          {},
+          keys.split(" ").map((key) => h("kbd", {}, key)),
+        ),
+      ),
+    );
   }
 
   draw() {
     const { desk } = this;
     this.outline.parentElement.hidden = !desk.asks("lines");
     this.runs = desk.asks("lines") ? runs(desk) : [];
-    const shown = this.runs.slice(0, MOST).map((run) => h("li", {}, h("button", { data: { b: SHORT[run.label] ?? "", first: run.first }, on: { click: () => desk.goto(desk.text.lineStart(run.first)) } }, words(run))));
+    const shown = this.runs.slice(0, MOST).map((run) =>
+      h(
+        "li",
+        {},
+        h(
+          "button",
+          {
+            data: { b: SHORT[run.label] ?? "", first: run.first },
+            on: { click: () => desk.goto(desk.text.lineStart(run.first)) },
+          },
+          words(run),
+        ),
+      ),
+    );
     if (this.runs.length > MOST) shown.push(h("li.dim", {}, `and ${this.runs.length - MOST} more`));
     this.outline.replaceChildren(...shown);
     this.#current();
@@ -61,7 +108,7 @@ export class Side {
     this.outline.querySelector("[aria-current]")?.removeAttribute("aria-current");
     const item = at < MOST ? this.outline.children[at]?.firstElementChild : null;
     item?.setAttribute("aria-current", "true");
-    item?.scrollIntoView({ block: "nearest" });
+    if (item) reveal(item, this.outline.parentElement);
   }
 }
 

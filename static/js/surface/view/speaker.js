@@ -18,13 +18,19 @@ export class Speakers {
   ask(quote) {
     const words = quote.sources.length ? this.#bare(this.desk.text.slice(...quote.sources[0])) : "";
     const guess = quote.speaker ?? (quote.sources.length ? this.resolve(quote).guess : null);
-    return pickEntity(this.desk, { title: "Who speaks?", query: this.desk.entities.has(guess) ? this.desk.name(guess) : words, unknown: true });
+    return pickEntity(this.desk, {
+      title: "Who speaks?",
+      query: this.desk.entities.has(guess) ? this.desk.name(guess) : words,
+      unknown: true,
+    });
   }
 
   /** Leaves out the small words before a name, so that the guess is the name itself. */
   #bare(words) {
     const parts = words.split(/\s+/);
-    const first = parts.findIndex((word) => /^\p{Lu}/u.test(word) && !this.desk.language.function?.includes(word.toLowerCase()));
+    const first = parts.findIndex(
+      (word) => /^\p{Lu}/u.test(word) && !this.desk.language.function?.includes(word.toLowerCase()),
+    );
     return first > 0 ? parts.slice(first).join(" ") : words;
   }
 }

@@ -7,12 +7,28 @@ export function stanceRow(desk, stance, { stances }) {
   const explicit = stance.explicit === null ? "" : stance.explicit ? ", explicit" : ", implicit";
   const words = `${sign} ${name} toward ${desk.name(stance.target)}${explicit}`;
   const [first] = stance.evidence;
-  const show = first ? h("button.goto", { title: "Show the evidence", data: { focus: stance.id }, on: { click: () => desk.goto(...first) } }, words) : words;
-  const act = (label, title, work) => h("button.act", { title, "aria-label": title, data: { focus: `${stance.id} ${label}` }, on: { click: work } }, label);
-  return h("div.stance", {}, h("span", {}, show), !desk.locked && [
-    act("±", "Next polarity", () => stances.turn(stance.id)),
-    desk.scheme.stances.explicit && act("y", "Explicit, implicit, open", () => stances.cycleExplicit(stance.id)),
-    act("Evidence", "The selected words are the evidence", () => stances.evidenceOf(stance.id)),
-    act("✕", "Delete this stance", () => stances.remove(stance.id)),
-  ]);
+  const show = first
+    ? h(
+        "button.goto",
+        { title: "Show the evidence", data: { focus: stance.id }, on: { click: () => desk.goto(...first) } },
+        words,
+      )
+    : words;
+  const act = (label, title, work) =>
+    h(
+      "button.act",
+      { title, "aria-label": title, data: { focus: `${stance.id} ${label}` }, on: { click: work } },
+      label,
+    );
+  return h(
+    "div.stance",
+    {},
+    h("span", {}, show),
+    !desk.locked && [
+      act("±", "Next polarity", () => stances.turn(stance.id)),
+      desk.scheme.stances.explicit && act("y", "Explicit, implicit, open", () => stances.cycleExplicit(stance.id)),
+      act("Evidence", "The selected words are the evidence", () => stances.evidenceOf(stance.id)),
+      act("✕", "Delete this stance", () => stances.remove(stance.id)),
+    ],
+  );
 }

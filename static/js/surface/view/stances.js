@@ -1,4 +1,4 @@
-/** Stances: polarity toward a target that is always named, evidence, and the stances of the page as a whole. */
+/** Stances of quotes: polarity toward a target that is always named, and the words that show it. */
 import { newId, putStance, removeStance } from "../model/operations.js";
 import { pickEntity } from "./picker.js";
 
@@ -15,14 +15,15 @@ export const POLARITY = {
 export class StanceCommands {
   /** @param {import("./desk.js").Desk} desk */
   constructor(desk, selection, quotes) {
-    Object.assign(this, { desk, selection, quotes });
+    Object.assign(this, { desk, selection, quotes, attribution: quotes.attribution });
     this.pending = null;
-    this.page = null;
   }
 
   /** The polarities in the order of their digits, each with its key. @returns {[string, number|string][]} */
   get digits() {
-    const own = this.desk.commands.filter((command) => "value" in command && /^stance\./.test(command.id) && !command.id.endsWith(".stay"));
+    const own = this.desk.commands.filter(
+      (command) => "value" in command && /^stance\./.test(command.id) && !command.id.endsWith(".stay"),
+    );
     return own.map((command) => [command.keys[0], command.value]);
   }
 
@@ -35,7 +36,12 @@ export class StanceCommands {
   async chooseTarget() {
     const { desk } = this;
     const closed = desk.scheme.stances.targets === "closed";
-    const picked = await pickEntity(desk, { title: "Stance toward whom or what?", query: desk.name(desk.target), kind: "ISSUE", among: closed ? (desk.state.targets ?? []) : null });
+    const picked = await pickEntity(desk, {
+      title: "Stance toward whom or what?",
+      query: desk.name(desk.target),
+      kind: "ISSUE",
+      among: closed ? (desk.state.targets ?? []) : null,
+    });
     if (!picked) return false;
     if (picked.ops.length && !desk.change(picked.ops)) return false;
     desk.target = picked.id;
@@ -43,9 +49,8 @@ export class StanceCommands {
     return true;
   }
 
-  /** A digit: the stance of the current quote, or of the page's holder, toward the target. */
+  /** A digit: the stance of the current quote toward the target, then on to the next quotation. */
   async digit(polarity, { stay = false } = {}) {
-    if (this.desk.mode === "stance") return this.#onPage(polarity);
     if (!(await this.set(polarity))) return false;
     return stay || this.quotes.next(1, { make: true }) || this.quotes.leave();
   }
@@ -54,23 +59,29 @@ export class StanceCommands {
   async set(polarity) {
     const { desk } = this;
     if (!desk.target && !(await this.chooseTarget())) return false;
-    const accepted = this.quotes.accepted();
+    const accepted = this.attribution.accepted();
     const speaker = accepted[0]?.payload.set.speaker ?? this.quotes.current.speaker;
-    if (speaker === desk.target) return desk.refuse(`${desk.name(speaker)} is the speaker and can't be the target too.`);
-    const ops = [...accepted, this.#put("quote", null, polarity, this.pending ?? this.quotes.current.contents)];
+    if (speaker === desk.target)
+      return desk.refuse(`${desk.name(speaker)} is the speaker and can't be the target too.`);
+    const ops = [...accepted, this.put("quote", null, polarity, this.pending ?? this.quotes.current.contents)];
     this.pending = null;
     if (!desk.change(ops, { said: `${POLARITY[polarity].name} toward ${desk.name(desk.target)}` })) return false;
     const { current } = this.quotes;
-    return current.speaker || !current.sources.length || this.quotes.askSpeaker();
+    return current.speaker || !current.sources.length || this.attribution.askSpeaker();
   }
 
-  #put(level, holder, polarity, evidence) {
+  /** The operation that sets one stance toward the target: there is one record per level, quote, holder and target. */
+  put(level, holder, polarity, evidence) {
     const { desk } = this;
     const quote = level === "quote" ? desk.quote : null;
-    const same = [...desk.labels.stances.values()].find((one) => one.level === level && one.quote === quote && one.holder === holder && one.target === desk.target);
+    const same = [...desk.labels.stances.values()].find(
+      (one) => one.level === level && one.quote === quote && one.holder === holder && one.target === desk.target,
+    );
     const spans = polarity === "none" ? [] : same?.evidence.length && !this.pending ? same.evidence : evidence;
     const set = { polarity, evidence: spans, origin: "hand", source: null };
-    return same ? putStance(same.id, set) : putStance(newId("s"), { level, quote, holder, target: desk.target, explicit: null, ...set });
+    return same
+      ? putStance(same.id, set)
+      : putStance(newId("s"), { level, quote, holder, target: desk.target, explicit: null, ...set });
   }
 
   /** `e`: the selection is the evidence of the quote's stance toward the target; without one yet, of the next. */
@@ -82,7 +93,10 @@ export class StanceCommands {
     if (!quote) return desk.refuse("Choose a quote first: click one, or press q.");
     this.selection.clear();
     const stance = this.#ofTarget();
-    if (stance) return desk.change([putStance(stance.id, { evidence: spans, origin: "hand", source: null })], { said: "Evidence" });
+    if (stance)
+      return desk.change([putStance(stance.id, { evidence: spans, origin: "hand", source: null })], {
+        said: "Evidence",
+      });
     this.pending = spans;
     desk.say("Evidence for the stance that comes next. Press a digit.");
     return true;
@@ -98,7 +112,9 @@ export class StanceCommands {
     const stance = this.desk.labels.stances.get(id);
     if (!stance) return this.desk.refuse("There is no stance here yet.");
     const explicit = stance.explicit === null ? true : stance.explicit ? false : null;
-    return this.desk.change([putStance(id, { explicit, origin: "hand", source: null })], { said: explicit === null ? "Explicitness left open" : explicit ? "Explicit" : "Implicit" });
+    return this.desk.change([putStance(id, { explicit, origin: "hand", source: null })], {
+      said: explicit === null ? "Explicitness left open" : explicit ? "Explicit" : "Implicit",
+    });
   }
 
   /** Changes a stance's polarity by its button: the next one in the order of the digits. */
@@ -107,8 +123,11 @@ export class StanceCommands {
     const list = this.digits.map(([, polarity]) => polarity);
     const polarity = list[(list.indexOf(stance.polarity) + 1) % list.length];
     const quote = this.desk.labels.quotes.get(stance.quote);
-    const evidence = polarity === "none" ? [] : stance.evidence.length ? stance.evidence : (quote?.contents ?? this.#here());
-    return this.desk.change([putStance(id, { polarity, evidence, origin: "hand", source: null })], { said: POLARITY[polarity].name });
+    const evidence =
+      polarity === "none" ? [] : stance.evidence.length ? stance.evidence : (quote?.contents ?? this.here());
+    return this.desk.change([putStance(id, { polarity, evidence, origin: "hand", source: null })], {
+      said: POLARITY[polarity].name,
+    });
   }
 
   /** Gives a stance the selection as its evidence. */
@@ -123,71 +142,10 @@ export class StanceCommands {
     return this.desk.change([removeStance(id)], { said: "Stance deleted" });
   }
 
-  /** `t` outside quotes: holder, then target, then a digit. The holder may be the outlet itself. */
-  async startOnPage() {
-    const { desk } = this;
-    const holder = await pickEntity(desk, { title: "Page-level stance: who holds it?" });
-    if (!holder) return false;
-    if (holder.ops.length && !desk.change(holder.ops)) return false;
-    this.page = { holder: holder.id, evidence: this.selection.spans() ?? this.#here() };
-    if (!(await this.chooseTarget())) return false;
-    desk.setMode("stance");
-    return true;
-  }
-
-  /** Goes through the stances of the page: holder and target of the next one become those that the digits mean. */
-  stepOnPage(direction) {
-    const { desk } = this;
-    const list = desk.pageStances();
-    const at = list.indexOf(this.#shown());
-    const stance = list[(at + direction + list.length) % list.length];
-    if (!stance) return desk.refuse("The page has no stance yet.");
-    this.page = { holder: stance.holder, evidence: stance.evidence };
-    desk.target = stance.target;
-    desk.say(`${desk.name(stance.holder)} ${POLARITY[stance.polarity].name} toward ${desk.name(stance.target)}`);
-    return desk.emit("current");
-  }
-
-  #shown() {
-    return this.desk.pageStances().find((one) => one.holder === this.page?.holder && one.target === this.desk.target);
-  }
-
-  removeOnPage() {
-    const stance = this.#shown();
-    return stance ? this.remove(stance.id) : this.desk.refuse("There is no such stance yet.");
-  }
-
-  #here() {
+  /** The words of the cursor's line, as evidence until something better is chosen. */
+  here() {
     const { text, cursor } = this.desk;
     const [start, end] = text.trim(text.lineStart(cursor.n), text.lineEnd(cursor.n));
     return start < end ? [[start, end]] : [];
-  }
-
-  #onPage(polarity) {
-    const { desk } = this;
-    const { holder, evidence } = this.page;
-    if (holder === desk.target) return desk.refuse(`${desk.name(holder)} can't be holder and target at once.`);
-    if (!desk.change([this.#put("page", holder, polarity, evidence)], { said: `The page: ${desk.name(holder)} ${POLARITY[polarity].name} toward ${desk.name(desk.target)}` })) return false;
-    const open = (desk.state.targets ?? []).find((target) => target !== holder && !desk.pageStances().some((one) => one.holder === holder && one.target === target));
-    if (desk.scheme.stances.targets === "closed" && open) {
-      desk.target = open;
-      desk.emit("current");
-    } else desk.setMode("line");
-    return true;
-  }
-
-  /** `P`: the quote's stances become stances of the page, held by its speaker. */
-  promote() {
-    const { desk } = this;
-    const { speaker } = this.quotes.current;
-    const stances = desk.stancesOf(desk.quote);
-    if (!speaker || !stances.length) return desk.refuse("This needs a speaker and a stance first.");
-    const before = desk.target;
-    const ops = stances.map((stance) => {
-      desk.target = stance.target;
-      return this.#put("page", speaker, stance.polarity, stance.evidence);
-    });
-    desk.target = before;
-    return desk.change(ops, { said: "Held on the page as a whole too" });
   }
 }

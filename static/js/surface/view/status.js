@@ -24,7 +24,9 @@ export class Status {
       signin: `Sign in again (${count} kept)`,
     };
     this.save.dataset.state = state;
-    this.save.replaceChildren(state === "signin" ? h("a", { href: signin, target: "_blank", rel: "noopener" }, words.signin) : words[state]);
+    this.save.replaceChildren(
+      state === "signin" ? h("a", { href: signin, target: "_blank", rel: "noopener" }, words.signin) : words[state],
+    );
   }
 
   #progress() {
@@ -33,7 +35,11 @@ export class Status {
     this.#meter("lines-meter", lines, desk.asks("lines"));
     this.#meter("quotes-meter", quotes, desk.asks("quotes"));
     const { history } = desk;
-    for (const [name, on] of [["undo", history.canUndo], ["redo", history.canRedo]]) document.querySelector(`.top [data-command="${name}"]`).disabled = desk.locked || !on;
+    for (const [name, on] of [
+      ["undo", history.canUndo],
+      ["redo", history.canRedo],
+    ])
+      document.querySelector(`.top [data-command="${name}"]`).disabled = desk.locked || !on;
     document.querySelector('.top [data-command="finish"]').hidden = desk.readOnly || desk.done;
     document.querySelector('.top [data-command="reopen"]').hidden = desk.readOnly || !desk.done;
   }
@@ -49,16 +55,34 @@ export class Status {
     const { desk } = this;
     const mode = document.getElementById("mode");
     mode.dataset.mode = desk.locked ? "" : desk.mode;
-    mode.textContent = desk.readOnly ? "Read only" : desk.done ? "Done" : NAMES[desk.mode] ?? desk.mode;
+    mode.textContent = desk.readOnly ? "Read only" : desk.done ? "Done" : (NAMES[desk.mode] ?? desk.mode);
     const hints = desk.readOnly ? [] : this.keysNow();
-    document.getElementById("hints").replaceChildren(...hints.map(([keys, words]) => h("span", {}, keys.split(" ").map((key) => h("kbd", {}, key)), ` ${words}`)));
+    document.getElementById("hints").replaceChildren(
+      ...hints.map(([keys, words]) =>
+        h(
+          "span",
+          {},
+          keys.split(" ").map((key) => h("kbd", {}, key)),
+          ` ${words}`,
+        ),
+      ),
+    );
   }
 
   #where() {
     const { cursor, labels, target, text } = this.desk;
     const label = labels.lines.get(cursor.n);
-    const about = label ? [label.label, label.kind, ...label.flags].filter(Boolean).join(" · ") : text.isBlank(cursor.n) ? "blank" : "unlabelled";
+    const about = label
+      ? [label.label, label.kind, ...label.flags].filter(Boolean).join(" · ")
+      : text.isBlank(cursor.n)
+        ? "blank"
+        : "unlabelled";
     const toward = target ? [" · toward ", h("b", {}, this.desk.name(target))] : [];
-    document.getElementById("where").replaceChildren(`line ${cursor.n} · char ${text.lineStart(cursor.n)} · ${this.desk.asks("lines") ? about : ""}`, ...toward);
+    document
+      .getElementById("where")
+      .replaceChildren(
+        `line ${cursor.n} · char ${text.lineStart(cursor.n)} · ${this.desk.asks("lines") ? about : ""}`,
+        ...toward,
+      );
   }
 }

@@ -1,0 +1,103 @@
+/** What a quote is given: cue, source, speaker, via, addressee, kind of source, flags. */
+import { putQuote } from "../model/operations.js";
+import { Guesses } from "./guesses.js";
+import { Speakers } from "./speaker.js";
+
+const KINDS = ["explicit", "pronoun", "implicit", "none"];
+
+export class Attribution {
+  /** @param {import("./desk.js").Desk} desk  @param {import("./selection.js").TextSelection} selection */
+  constructor(desk, selection) {
+    Object.assign(this, { desk, selection });
+    this.speakers = new Speakers(desk);
+    this.guesses = new Guesses(desk);
+  }
+
+  get current() {
+    return this.desk.labels.quotes.get(this.desk.quote) ?? null;
+  }
+
+  /** Sets or adds spans of a field of the current quote. A source also resolves the speaker. */
+  async set(field, spans, { add = false } = {}) {
+    const { desk, current } = this;
+    if (!current) return desk.refuse("Choose a quote first: click one, or press q.");
+    if (!spans) return desk.refuse("Select the words first.");
+    const value = add ? [...current[field], ...spans].sort((a, b) => a[0] - b[0]) : spans;
+    this.selection.clear();
+    const set = { [field]: value, origin: "hand", source: null };
+    if (field === "sources") Object.assign(set, this.#spoken(current, value));
+    if (
+      !desk.change([putQuote(current.id, set)], { said: `${field.replace(/s$/, "")}: ${desk.text.slice(...spans[0])}` })
+    )
+      return false;
+    return field !== "sources" || set.speaker ? true : this.askSpeaker();
+  }
+
+  #spoken(quote, sources) {
+    const { kind, speaker } = this.speakers.resolve(quote, sources);
+    return { source_kind: kind, speaker };
+  }
+
+  /** Asks who speaks; one step with the entity that is created for it. */
+  async askSpeaker(id = this.desk.quote) {
+    const quote = this.desk.labels.quotes.get(id);
+    const picked = await this.speakers.ask(quote);
+    if (!picked) return false;
+    return this.desk.change([...picked.ops, putQuote(id, { speaker: picked.id, origin: "hand", source: null })], {
+      said: `Speaker: ${this.desk.name(picked.id)}`,
+    });
+  }
+
+  /** The operations that take the best guesses for what the current quote still lacks. */
+  accepted() {
+    const { desk, current } = this;
+    const set = {};
+    const { sources, cues } = this.guesses.for(current);
+    if (!current.cues.length && cues.length) set.cues = [cues[0]];
+    if (!current.sources.length && current.source_kind === null && sources.length) {
+      Object.assign(set, { sources: [sources[0]] }, this.#spoken(current, [sources[0]]));
+    }
+    return Object.keys(set).length ? [putQuote(current.id, { ...set, origin: "hand", source: null })] : [];
+  }
+
+  /** `0`: no source in the text: implicit, again: none. */
+  noSource() {
+    const kind = this.current.source_kind === "implicit" ? "none" : "implicit";
+    return this.desk.change(
+      [putQuote(this.desk.quote, { sources: [], source_kind: kind, origin: "hand", source: null })],
+      { said: `Source ${kind}` },
+    );
+  }
+
+  /** `k`: explicit, pronoun, implicit, none. */
+  cycleKind(id = this.desk.quote) {
+    const { source_kind } = this.desk.labels.quotes.get(id);
+    const kind = KINDS[(KINDS.indexOf(source_kind) + 1) % KINDS.length];
+    return this.desk.change([putQuote(id, { source_kind: kind, origin: "hand", source: null })], {
+      said: `Source ${kind}`,
+    });
+  }
+
+  toggleFlag(flag, id = this.desk.quote) {
+    const { flags } = this.desk.labels.quotes.get(id);
+    const now = flags.includes(flag) ? flags.filter((one) => one !== flag) : [...flags, flag].sort();
+    return this.desk.change([putQuote(id, { flags: now, origin: "hand", source: null })], {
+      said: now.join(", ") || "No flag",
+    });
+  }
+
+  /** `l`: the next flag of the scheme's list, alone; after the last none. */
+  cycleFlags() {
+    const list = this.desk.scheme.quotes.flags;
+    const at = list.indexOf(this.current.flags[0]);
+    const now = at + 1 < list.length ? [list[at + 1]] : [];
+    return this.desk.change([putQuote(this.desk.quote, { flags: now, origin: "hand", source: null })], {
+      said: now[0] ?? "No flag",
+    });
+  }
+
+  /** Takes the spans of a field away. */
+  empty(field, id = this.desk.quote) {
+    return this.desk.change([putQuote(id, { [field]: [], origin: "hand", source: null })], { said: `No ${field}` });
+  }
+}

@@ -1,0 +1,80 @@
+/** What the page as a whole shows of a holder: holder, target, digit; a closed list goes on to its next target by itself. */
+import { pickEntity } from "./picker.js";
+import { POLARITY } from "./stances.js";
+
+export class PageStances {
+  /** @param {import("./desk.js").Desk} desk  @param {import("./stances.js").StanceCommands} stances */
+  constructor(desk, selection, stances) {
+    Object.assign(this, { desk, selection, stances });
+    this.holder = null;
+    this.evidence = [];
+  }
+
+  /** `t` outside quotes: holder, then target, then a digit. The holder may be the outlet itself. */
+  async start() {
+    const { desk } = this;
+    const picked = await pickEntity(desk, { title: "Page-level stance: who holds it?" });
+    if (!picked) return false;
+    if (picked.ops.length && !desk.change(picked.ops)) return false;
+    Object.assign(this, { holder: picked.id, evidence: this.selection.spans() ?? this.stances.here() });
+    if (!(await this.stances.chooseTarget())) return false;
+    desk.setMode("stance");
+    return true;
+  }
+
+  /** A digit: holder toward target; then the next open target of a closed list, else back to the lines. */
+  set(polarity) {
+    const { desk, holder, stances } = this;
+    if (holder === desk.target) return desk.refuse(`${desk.name(holder)} can't be holder and target at once.`);
+    const said = `The page: ${desk.name(holder)} ${POLARITY[polarity].name} toward ${desk.name(desk.target)}`;
+    if (!desk.change([stances.put("page", holder, polarity, this.evidence)], { said })) return false;
+    const answered = new Set(this.#own().map((stance) => stance.target));
+    const open = (desk.state.targets ?? []).find((target) => target !== holder && !answered.has(target));
+    if (open) {
+      desk.target = open;
+      desk.emit("current");
+    } else desk.setMode("line");
+    return true;
+  }
+
+  #own() {
+    return this.desk.pageStances().filter((stance) => stance.holder === this.holder);
+  }
+
+  #shown() {
+    return this.#own().find((stance) => stance.target === this.desk.target);
+  }
+
+  /** The next stance of the page: its holder and target become those that the digits mean. */
+  step(direction) {
+    const { desk } = this;
+    const list = desk.pageStances();
+    const stance = list[(list.indexOf(this.#shown()) + direction + list.length) % list.length];
+    if (!stance) return desk.refuse("The page has no stance yet.");
+    Object.assign(this, { holder: stance.holder, evidence: stance.evidence });
+    desk.target = stance.target;
+    desk.say(`${desk.name(stance.holder)} ${POLARITY[stance.polarity].name} toward ${desk.name(stance.target)}`);
+    desk.emit("current");
+    return true;
+  }
+
+  remove() {
+    const stance = this.#shown();
+    return stance ? this.stances.remove(stance.id) : this.desk.refuse("There is no such stance yet.");
+  }
+
+  /** `P`: the stances of the current quote become stances of the page, held by its speaker. */
+  promote() {
+    const { desk, stances } = this;
+    const speaker = desk.labels.quotes.get(desk.quote)?.speaker;
+    const list = desk.quote ? desk.stancesOf(desk.quote) : [];
+    if (!speaker || !list.length) return desk.refuse("This needs a quote with a speaker and a stance.");
+    const before = desk.target;
+    const ops = list.map((stance) => {
+      desk.target = stance.target;
+      return stances.put("page", speaker, stance.polarity, stance.evidence);
+    });
+    desk.target = before;
+    return desk.change(ops, { said: "Held on the page as a whole too" });
+  }
+}
