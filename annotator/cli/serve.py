@@ -77,19 +77,18 @@ def listen(host: str, port: int) -> socket.socket:
     """Return a socket that listens on host and port; refuses in a sentence where that can't be."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listening = socket.socket(family, kind, protocol)
+    except socket.gaierror:
+        raise Refused(host, "is no address of this machine") from None
+    listening = socket.socket(family, kind, protocol)
+    try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(address)
         # Before the address is printed, since somebody may follow it at once.
         listening.listen(BACKLOG)
-    except socket.gaierror:
-        raise Refused(host, "is no address of this machine") from None
     except OSError as error:
-        reason = (
-            "is taken; choose another with --port"
-            if error.errno == errno.EADDRINUSE
-            else f"can't be used: {error.strerror}"
-        )
+        listening.close()
+        taken = error.errno == errno.EADDRINUSE
+        reason = "is taken; choose another with --port" if taken else f"can't be used: {error.strerror}"
         raise Refused(f"port {port} on {host}", reason) from None
     return listening
 
