@@ -1,6 +1,6 @@
 """Labelling a page: open it, save what is marked, say what is missing before it is finished."""
 
-from .batch import read_batch
+from .batch import read_batch, read_place
 from .outcomes import Conflict, Missing, RefusedOperation, Saved
 from .saving import save
 from .screen import check, open_task, operations_since, set_place, task_state
@@ -14,6 +14,7 @@ __all__ = [
     "open_task",
     "operations_since",
     "read_batch",
+    "read_place",
     "save",
     "set_place",
     "task_state",
