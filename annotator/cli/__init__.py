@@ -5,13 +5,16 @@ import click
 from annotator import __version__
 
 from .backup import backup, restore
+from .demo import demo
 from .doctor import doctor
 from .entities import entities
+from .exporting import export
+from .importing import import_
 from .opening import Verbs
+from .pages import pages
 from .people import user
 from .projects import project
 from .serve import serve
-from .transfer import demo, export, import_, pages
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

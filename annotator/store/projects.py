@@ -114,12 +114,13 @@ def guideline(session: Session, project_id: int, version: str | None) -> str | N
     return found.text if found else None
 
 
-def targets(session: Session, project: ProjectRow) -> tuple[str, ...] | None:
+def targets(session: Session, project_id: int, scheme: Scheme) -> tuple[str, ...] | None:
     """Return the entity ids of the closed target list in its order; None where any entity may be a target."""
-    if project.scheme.stances.targets != "closed":
+    if scheme.stances.targets != "closed":
         return None
-    query = select(models.Target.entity_id).where(models.Target.project_id == project.id)
-    return tuple(session.scalars(query.order_by(models.Target.position)))
+    target = models.Target
+    query = select(target.entity_id).where(target.project_id == project_id)
+    return tuple(session.scalars(query.order_by(target.position, target.entity_id)))
 
 
 def slugs(session: Session) -> set[str]:

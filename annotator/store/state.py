@@ -13,7 +13,7 @@ from annotator.core.spans import Span
 from annotator.core.text import PageText
 
 from . import models
-from .parts import Part
+from .touched import Touched
 
 TABLES: dict[str, type[models.Base]] = {"quote": models.Quote, "stance": models.Stance, "note": models.Note}
 
@@ -59,19 +59,19 @@ class TaskState:
     @classmethod
     def part(cls, session: Session, task: models.Task, text: PageText, ops: Sequence[Operation]) -> "TaskState":
         """Load as much as applying and checking `ops` needs; as quick on a page full of labels as on an empty one."""
-        state, part = cls(session, task, text), Part.of(ops, text)
-        if part.layers or task.status == "todo":
+        state, touched = cls(session, task, text), Touched.by(ops, text)
+        if touched.layers or task.status == "todo":
             state._load_layers()
-        if part.windows:
-            state._load_runs(part.windows)
+        if touched.windows:
+            state._load_runs(touched.windows)
         stance = models.Stance
-        if part.stances or part.freed_quotes:
-            state._load_items("stance", or_(stance.id.in_(part.stances), stance.quote.in_(part.freed_quotes)))
+        if touched.stances or touched.freed_quotes:
+            state._load_items("stance", or_(stance.id.in_(touched.stances), stance.quote.in_(touched.freed_quotes)))
         held = {one.quote for one in state.labelling.stances.values() if one.quote}
-        if quotes := part.quotes | held:
+        if quotes := touched.quotes | held:
             state._load_items("quote", models.Quote.id.in_(quotes))
-        if part.notes:
-            state._load_items("note", models.Note.id.in_(part.notes))
+        if touched.notes:
+            state._load_items("note", models.Note.id.in_(touched.notes))
         return state
 
     def write(self) -> None:

@@ -1,11 +1,11 @@
-"""Queries about tasks: opening one, what it belongs to, the order of a person's queue, where they stopped."""
+"""Queries about tasks (one person's labelling of a page): whose there are, the order of a queue, where one stopped."""
 
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
 
 import orjson
-from sqlalchemy import Select, Text, and_, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Select, Text, and_, bindparam, case, func, select
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import Session
 
@@ -47,6 +47,34 @@ class Surroundings:
     person: str
     pass_name: str
     scheme: Scheme
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task as lists show it: which page, in which pass, whose and how far."""
+
+    id: int
+    project_id: int
+    page_id: int
+    person_id: int
+    person: str
+    pass_name: str
+    role: str
+    status: str
+    rev: int
+    finished: str | None
+
+
+def find(session: Session, task_id: int) -> TaskRow | None:
+    """Return the task with that key."""
+    row = session.execute(_listed(models.Task.id == task_id)).one_or_none()
+    return TaskRow(*row) if row else None
+
+
+def of_page(session: Session, page_id: int) -> list[TaskRow]:
+    """Return everybody's tasks on a page: annotators' by name, then gold, then machines'."""
+    rows = session.execute(_listed(models.Task.page_id == page_id))
+    return sorted((TaskRow(*row) for row in rows), key=lambda one: (one.role, one.person, one.pass_name))
 
 
 def surroundings(session: Session, task_id: int) -> Surroundings | None:
@@ -134,6 +162,15 @@ def set_place(session: Session, person_id: int, page_id: int, line: int | None, 
     """Remember where the person stopped on a page."""
     row = {"person_id": person_id, "page_id": page_id, "line": line, "quote": quote, "at": at}
     insert_or_update(session, models.Place, ("person_id", "page_id"), row)
+
+
+def _listed(*where: ColumnElement[bool]) -> Select[Any]:
+    task = models.Task
+    query = select(
+        task.id, models.Page.project_id, task.page_id, task.person_id, models.Person.name, models.Pass.name
+    ).add_columns(task.role, task.status, task.rev, task.finished)
+    query = query.join(models.Page, models.Page.id == task.page_id).join(models.Pass, models.Pass.id == task.pass_id)
+    return query.join(models.Person, models.Person.id == task.person_id).where(*where)
 
 
 @lru_cache(maxsize=64)

@@ -3,7 +3,6 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from annotator.store import labellings as queries
 from annotator.store import pages, tasks
 from annotator.workflow import label as workflow
 
@@ -36,7 +35,7 @@ def show(slug: str, page_id: int) -> str:  # noqa: ARG001 - the guard has read t
 def labellings(slug: str, page_id: int) -> str:  # noqa: ARG001
     """List whose labellings a page has."""
     with database().read() as session:
-        found = queries.of_page(session, page().id)
+        found = tasks.of_page(session, page().id)
     return render_template("label/labellings.html", scene=scene(), labellings=found)
 
 
