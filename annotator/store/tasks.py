@@ -1,18 +1,17 @@
 """Queries about tasks: opening one, what it belongs to, the order of a person's queue, where they stopped."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, cast
 
-import orjson
 from sqlalchemy import Select, Text, and_, bindparam, case, func, select
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import Session
 
 from annotator.core.labels import LAYERS, LayerState
-from annotator.core.scheme import Scheme, restore
+from annotator.core.scheme import Scheme
 
 from . import models
+from .projects import scheme_of
 from .upsert import insert_missing, insert_or_update
 
 # Built once, since every save asks. The scheme comes as text so that it is read once for all saves.
@@ -51,8 +50,8 @@ class Surroundings:
 
 def surroundings(session: Session, task_id: int) -> Surroundings | None:
     """Return what a task belongs to; None where there is no such task."""
-    row = session.execute(SURROUNDINGS, {"task_id": task_id}).one_or_none()
-    return Surroundings(*row[:-1], _scheme(row[-1])) if row else None
+    row = session.connection().execute(SURROUNDINGS, {"task_id": task_id}).one_or_none()
+    return Surroundings(*row[:-1], scheme_of(row[-1])) if row else None
 
 
 def locked(session: Session, task_id: int) -> models.Task | None:
@@ -134,8 +133,3 @@ def set_place(session: Session, person_id: int, page_id: int, line: int | None, 
     """Remember where the person stopped on a page."""
     row = {"person_id": person_id, "page_id": page_id, "line": line, "quote": quote, "at": at}
     insert_or_update(session, models.Place, ("person_id", "page_id"), row)
-
-
-@lru_cache(maxsize=64)
-def _scheme(stored: str) -> Scheme:
-    return restore(orjson.loads(stored))
