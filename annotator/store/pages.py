@@ -160,7 +160,7 @@ def _filters(own: Any, state: str | None, search: str) -> list[ColumnElement[boo
 def _finished(session: Session, page_ids: list[int]) -> dict[int, int]:
     done = select(models.Task.page_id, func.count(models.Task.person_id.distinct()))
     done = done.where(models.Task.page_id.in_(page_ids), models.Task.status == "done", models.Task.role == "annotator")
-    return dict(session.execute(done.group_by(models.Task.page_id)).tuples().all())
+    return {row[0]: row[1] for row in session.execute(done.group_by(models.Task.page_id))}
 
 
 def _listed(page: models.Page, status: str | None, finished_by: int) -> Listed:
