@@ -49,6 +49,11 @@ class Workplace:
             page = session.query(models.Page).filter_by(name=name).one().id
         return label.open_task(self.db, self.project, page, self.person)
 
+    def page_of(self, task: int) -> int:
+        """Return the page that a task is about."""
+        with self.db.read() as session:
+            return session.get_one(models.Task, task).page_id
+
     def fill(self, task: int, state: Json) -> None:
         """Give a task the labels of a whole state."""
         with self.db.write() as session:
