@@ -67,12 +67,12 @@ def _label_all(place: Workplace) -> None:
     first = label.open_task(place.db, place.project, pages[0][0], place.person)
     place.fill(first, {**full_state(_text(0), QUOTES), "lines": []})
     with place.db.write() as session:
-        for table in (models.Task, models.TaskLayer, models.LineRun, models.Quote, models.Note, models.Op):
-            own = table.id if table is models.Task else table.task_id  # type: ignore[attr-defined]
-            columns = table.__table__.columns
-            rows = [dict(row) for row in session.execute(select(*columns).where(own == first)).mappings()]
+        for model in (models.Task, models.TaskLayer, models.LineRun, models.Quote, models.Note, models.Op):
+            table = model.__table__
+            own = table.c.id if model is models.Task else table.c.task_id
+            rows = [dict(row) for row in session.execute(select(*table.c).where(own == first)).mappings()]
             copies = [_copied(row, first + n, *pages[n]) for n in range(1, len(pages)) for row in rows]
-            session.connection().execute(insert(table), copies)
+            session.connection().execute(insert(model), copies)
 
 
 def _copied(row: dict[str, Any], task: int, page: int, digest: str) -> dict[str, Any]:

@@ -92,7 +92,7 @@ class Caller:
     def prepared(self, method: str, path: str, body: bytes = b"") -> Any:
         """Return a request as the server hands it to the app."""
         kind = "application/json" if body else None
-        builder = EnvironBuilder(path, method=method, data=body, content_type=kind, headers=self.headers)
+        builder = EnvironBuilder(path, method=method, data=body, content_type=kind, headers=list(self.headers.items()))
         return builder.get_environ()
 
     def call(self, environ: Any) -> tuple[str, bytes]:
@@ -143,12 +143,12 @@ def full_state(text: str, quotes: int) -> Json:
         {"id": f"n-{n}", "position": 2 * n + 1, "start": at, "end": at + 3, "note": "here", **MARK}
         for n, at in enumerate(starts)
     ]
-    label_of = {"kind": None, "flags": [], **MARK}
+    label_of: Json = {"kind": None, "flags": [], **MARK}
     lines = [
         {"first": n, "last": n, "label": "body" if n % 2 else "boilerplate", **label_of}
         for n in range(1, words.line_count + 1)
         if not words.blank[n - 1]
     ]
-    page = {"page_type": None, "usable": None, "reason": None, "answers": {}, "no_body": False}
+    page: Json = {"page_type": None, "usable": None, "reason": None, "answers": {}, "no_body": False}
     state: Json = {"status": "in_progress", "started": MARK["at"], "finished": None, "active_ms": 0, "page": page}
     return state | {"lines": lines, "quotes": said, "stances": [], "notes": notes}

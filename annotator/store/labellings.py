@@ -1,13 +1,14 @@
 """Queries about whose labellings a page has; the labels themselves are read by `state`."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from . import models
 
-LABELLINGS = (
+LABELLINGS: Select[*tuple[Any, ...]] = (
     select(
         models.Task.id,
         models.Page.project_id,

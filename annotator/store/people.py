@@ -72,8 +72,8 @@ def session_of(session: Session, token_sha256: str) -> SessionRow | None:
     row = session.connection().execute(SESSION, {"token": token_sha256}).one_or_none()
     if row is None:
         return None
-    *person, disabled_at, seen_at, expires_at = row
-    return SessionRow(PersonRow(*person, disabled_at is not None), seen_at, expires_at)
+    key, name, admin, can_sign_in, disabled_at, seen_at, expires_at = row
+    return SessionRow(PersonRow(key, name, admin, can_sign_in, disabled_at is not None), seen_at, expires_at)
 
 
 def anybody_signed_in(session: Session) -> bool:

@@ -155,6 +155,6 @@ def scheme_of(stored: str) -> Scheme:
     return restore(orjson.loads(stored))
 
 
-def _row(row: Row[Any]) -> ProjectRow:
+def _row(row: Row[int, str, str, str, list[Any]]) -> ProjectRow:
     key, slug, name, scheme, languages = row
     return ProjectRow(key, slug, name, scheme_of(scheme), tuple(languages))
