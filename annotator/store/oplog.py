@@ -58,7 +58,7 @@ def append(session: Session, rows: Sequence[dict[str, Any]]) -> None:
 
 def known(session: Session, op_ids: Iterable[str]) -> dict[str, tuple[int, int, str]]:
     """Return task, revision and payload digest of those ids that the log has."""
-    rows = session.execute(KNOWN, {"op_ids": list(op_ids)})
+    rows = session.connection().execute(KNOWN, {"op_ids": list(op_ids)})
     return {op_id: (task_id, rev, digest) for op_id, task_id, rev, digest in rows}
 
 
