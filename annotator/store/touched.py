@@ -7,7 +7,7 @@ from annotator.core.operations import Operation, PutItem, RemoveItem, SetLines, 
 from annotator.core.text import PageText
 
 MOST_WINDOWS = 20
-"""With more windows one query over the whole stretch is quicker than many alternatives."""
+"""With more windows one query over the whole stretch is quicker than one for each."""
 
 
 @dataclass(slots=True)

@@ -139,7 +139,12 @@ def project() -> ProjectRow:
 
 def page() -> PageRow:
     """Return the page that the address names."""
-    return _there(scene().page)
+    found = scene()
+    if found.page is None and found.task:
+        # Looked up when asked for: saving needs no page, and is what happens most.
+        with sessions.database().read() as session:
+            return _there(pages.find(session, found.task.project_id, found.task.page_id))
+    return _there(found.page)
 
 
 def task() -> TaskRow:
@@ -158,8 +163,7 @@ def _scene(person: PersonRow, slug: str | None = None, page_id: int | None = Non
         role = _there(projects.role_of(session, project.id, person))
         if slug is not None and project.slug != slug:
             abort(404)
-        wanted = task.page_id if task else page_id
-        page = _there(pages.find(session, project.id, wanted)) if wanted is not None else None
+        page = _there(pages.find(session, project.id, page_id)) if page_id is not None else None
     return Scene(person, project, role, page, task)
 
 

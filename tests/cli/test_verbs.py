@@ -32,8 +32,11 @@ def file(tmp_path: Path) -> Path:
 
 
 def commands(group: click.Command = verbs, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
-    inner = group.commands.items() if isinstance(group, click.Group) else ()
-    return [path, *(found for name, one in inner for found in commands(one, (*path, name)))]
+    if not isinstance(group, click.Group):
+        return [path]
+    context = click.Context(group)
+    inner = ((name, group.get_command(context, name)) for name in group.list_commands(context))
+    return [path, *(found for name, one in inner if one for found in commands(one, (*path, name)))]
 
 
 @pytest.mark.parametrize("path", commands(), ids=" ".join)
