@@ -15,8 +15,10 @@ Verb = tuple[str, click.Command]
 
 def all_verbs(group: click.Group = verbs, path: str = "") -> Iterator[Verb]:
     """Every verb and family of verbs, with the words that call it."""
-    for name, command in group.commands.items():
-        words = f"{path} {name}".strip()
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        words, command = f"{path} {name}".strip(), group.get_command(context, name)
+        assert command is not None
         yield words, command
         if isinstance(command, click.Group):
             yield from all_verbs(command, words)
