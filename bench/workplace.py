@@ -60,7 +60,7 @@ class Workplace:
             stored = session.get_one(models.Task, task)
             whole = TaskState.whole(session, stored, page_text(session, stored.page_id, stored.text_sha256))
             layers = whole.labelling.to_json()["layers"]
-            store_labelling(session, stored, "Ana", {**state, "layers": layers})
+            store_labelling(session, stored, "Ana", {**state, "layers": layers}, 0)
 
     def app(self) -> Flask:
         """The app that the server runs."""
