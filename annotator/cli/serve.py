@@ -1,5 +1,6 @@
 """`annotator serve`: the web server, on loopback unless told otherwise, until it is told to stop."""
 
+import errno
 import signal
 import socket
 import sys
@@ -54,12 +55,14 @@ def serve(
     from annotator.web import create_app  # noqa: PLC0415
 
     below = checked_prefix(prefix)
-    with instance.serving():
+    with instance.serving() as announce:
         listening = listen(host, port)
         names = trusted_hosts if host in EVERYWHERE else (*trusted_hosts, host)
         app = create_app(instance, prefix=below, trusted_hosts=names, behind_proxy=behind_proxy)
-        address = f"http://{_shown(host)}:{listening.getsockname()[1]}{below}"
-        click.echo(f"Serving {instance.folder} at {address}/ (Ctrl+C stops)")
+        own = f"http://{_shown(host)}:{listening.getsockname()[1]}{below}"
+        address = f"https://{trusted_hosts[0]}{below}" if behind_proxy and trusted_hosts else own
+        announce(address)
+        click.echo(f"Serving {instance.folder} at {own}/ (Ctrl+C stops)")
         if link or not _anybody(instance):
             click.echo(f"Sign in once within 15 minutes: {address}/in/{admin_link(instance)}")
         sys.stdout.flush()
@@ -108,10 +111,11 @@ def listen(host: str, port: int) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(address)
     except socket.gaierror:
-        raise Refused(host, "is no address of this machine") from None
+        raise Refused("", f"{host} is no address of this machine") from None
     except OSError as error:
-        reason = "is taken; choose another with --port" if error.errno == 98 else f"can't be used: {error.strerror}"
-        raise Refused(f"port {port} on {host}", reason) from None
+        taken = error.errno == errno.EADDRINUSE
+        reason = "is taken; choose another with --port" if taken else f"can't be used: {error.strerror}"
+        raise Refused("", f"port {port} on {host} {reason}") from None
     return listening
 
 
@@ -119,7 +123,7 @@ def checked_prefix(prefix: str) -> str:
     """Return the prefix as `/a/b` or an empty string; refuses what is no path."""
     below = prefix.strip("/")
     if any(not (one.isalnum() or one in "-_./~") for one in below) or ".." in below:
-        raise Refused(prefix, "is no path; a prefix looks like /annotator")
+        raise click.BadParameter(f"{prefix!r} is no path; a prefix looks like /annotator", param_hint="--prefix")
     return f"/{below}" if below else ""
 
 
@@ -150,4 +154,7 @@ def _free(name: str, taken: set[str]) -> str:
 
 
 def _shown(host: str) -> str:
+    """Return a host as it stands in an address that this computer can open."""
+    if host in EVERYWHERE:
+        return "127.0.0.1"
     return f"[{host}]" if ":" in host else host
