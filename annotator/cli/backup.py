@@ -10,6 +10,7 @@ from annotator.workflow.backup import restore as put_back
 
 from .opening import opened
 from .output import written
+from .progress import working
 
 
 @click.command()
@@ -24,10 +25,11 @@ def backup(instance: Instance, output: str) -> None:
     Example:
       annotator backup -o monday.zip
     """  # noqa: D301
-    with written(output) as sink:
+    with working("making and checking the backup"), written(output) as sink:
         rows = back_up(instance.database, sink)
     told = f"{rows['page']} pages, {rows['task']} labellings, {rows['op']} operations"
-    click.echo(f"{output} holds {told}; it was opened and checked", err=True)
+    shown = "the backup" if output == "-" else output
+    click.echo(f"{shown} holds {told}; it was opened and checked", err=output == "-")
 
 
 @click.command()
@@ -42,5 +44,7 @@ def restore(instance: Instance, file: Path, *, verify: bool, force: bool) -> Non
     Example:
       annotator restore monday.zip --verify --instance restored
     """  # noqa: D301
-    for sentence in put_back(instance, file, force=force, verify=verify):
+    with working("restoring"):
+        done = put_back(instance, file, force=force, verify=verify)
+    for sentence in done:
         click.echo(sentence)

@@ -8,6 +8,7 @@ from annotator.store.instance import Instance
 from annotator.workflow.doctor import examine
 
 from .opening import opened
+from .progress import working
 
 MARKS = {"ok": "ok     ", "warning": "warning", "error": "WRONG  "}
 
@@ -24,9 +25,10 @@ def doctor(instance: Instance) -> None:
       annotator doctor
     """  # noqa: D301
     wrong = 0
-    for finding in examine(instance):
-        wrong += finding.level == "error"
-        click.echo(f"{MARKS[finding.level]} {finding.sentence}")
+    with working("examining"):
+        for finding in examine(instance):
+            wrong += finding.level == "error"
+            click.echo(f"{MARKS[finding.level]} {finding.sentence}")
     if wrong:
         click.echo(f"{wrong} things are wrong; keep a copy of the instance folder before you repair anything", err=True)
         sys.exit(1)

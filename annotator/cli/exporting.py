@@ -10,11 +10,13 @@ from .opening import opened
 from .output import written
 from .progress import progress
 
+NAMES = [one.name for one in FORMATS]
+
 
 @click.command()
 @click.argument("key", metavar="PROJECT")
 @click.option(
-    "--format", "format_name", default="jsonl", show_default=True, help=", ".join(one.name for one in FORMATS)
+    "--format", "format_name", default="jsonl", show_default=True, type=click.Choice(NAMES), help="In what form."
 )
 @click.option("-o", "--output", "file", metavar="FILE|-", default="-", help="Where to; - is standard output.")
 @click.option("--unusable", is_flag=True, help="Take in the pages that are called not usable.")

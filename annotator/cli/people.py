@@ -38,16 +38,21 @@ def add(instance: Instance, name: str, *, admin: bool) -> None:
 
 @user.command("link")
 @click.argument("name")
-@click.option("--server", default=SERVER, show_default=True, help="Address under which people reach the server.")
+@click.option(
+    "--server",
+    metavar="URL",
+    help=f"Address under which people reach the server; else that of the one that runs, else {SERVER}.",
+)
 @opened
-def link(instance: Instance, name: str, server: str) -> None:
+def link(instance: Instance, name: str, server: str | None) -> None:
     """Print a sign-in link for a person: it works once, within 15 minutes.
 
     \b
     Example:
       annotator user link Ana --server https://labels.example.org
     """  # noqa: D301
-    click.echo(f"{server.rstrip('/')}/in/{people.make_link(instance.database, name)}")
+    address = server or instance.served_at or SERVER
+    click.echo(f"{address.rstrip('/')}/in/{people.make_link(instance.database, name)}")
 
 
 @user.command("list")

@@ -1,5 +1,6 @@
 """Progress on standard error for what takes longer than a second."""
 
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -47,3 +48,23 @@ def progress() -> Iterator[Progress]:
         yield shown
     finally:
         shown.end()
+
+
+@contextmanager
+def working(on: str) -> Iterator[None]:
+    """Say now and then, on standard error, that something without steps to count still goes on."""
+    ended, began = threading.Event(), time.monotonic()
+
+    def tell() -> None:
+        patience = PATIENCE
+        while not ended.wait(patience):
+            click.echo(f"{on} ... {time.monotonic() - began:.0f} s", err=True)
+            patience = 5 * PATIENCE
+
+    telling = threading.Thread(target=tell, daemon=True)
+    telling.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        telling.join()

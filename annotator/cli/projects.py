@@ -23,7 +23,7 @@ def project() -> None:
 
 @project.command("create")
 @click.argument("name")
-@click.option("--preset", default="full", show_default=True, help=f"What is labelled: {', '.join(PRESETS)}.")
+@click.option("--preset", default="full", show_default=True, type=click.Choice(list(PRESETS)), help="What is labelled.")
 @click.option(
     "--language", "languages", multiple=True, metavar="TAG", help="A language of its pages, as en or sr-Cyrl."
 )

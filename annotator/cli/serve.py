@@ -49,12 +49,14 @@ def serve(
 
     below = checked_prefix(prefix)
     stop = Stop()
-    with instance.serving():
+    with instance.serving() as announce:
         listening = listen(host, port)
         names = trusted_hosts if host in EVERYWHERE else (*trusted_hosts, host)
         app = create_app(instance, prefix=below, trusted_hosts=names, behind_proxy=behind_proxy)
-        address = f"http://{_shown(host)}:{listening.getsockname()[1]}{below}"
-        click.echo(f"Serving {instance.folder} at {address}/ (Ctrl+C stops)")
+        own = f"http://{_shown(host)}:{listening.getsockname()[1]}{below}"
+        address = f"https://{trusted_hosts[0]}{below}" if behind_proxy and trusted_hosts else own
+        announce(address)
+        click.echo(f"Serving {instance.folder} at {own}/ (Ctrl+C stops)")
         if link or not _anybody(instance):
             click.echo(f"Sign in once within 15 minutes: {address}/in/{admin_link(instance)}")
         sys.stdout.flush()
@@ -78,7 +80,7 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except socket.gaierror:
-        raise Refused(host, "is no address of this machine") from None
+        raise Refused("", f"{host} is no address of this machine") from None
     listening = socket.socket(family, kind, protocol)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -89,7 +91,7 @@ def listen(host: str, port: int) -> socket.socket:
         listening.close()
         taken = error.errno == errno.EADDRINUSE
         reason = "is taken; choose another with --port" if taken else f"can't be used: {error.strerror}"
-        raise Refused(f"port {port} on {host}", reason) from None
+        raise Refused("", f"port {port} on {host} {reason}") from None
     return listening
 
 
@@ -97,7 +99,7 @@ def checked_prefix(prefix: str) -> str:
     """Return the prefix as `/a/b` or an empty string; refuses what is no path."""
     below = prefix.strip("/")
     if any(not (one.isalnum() or one in "-_./~") for one in below) or ".." in below:
-        raise Refused(prefix, "is no path; a prefix looks like /annotator")
+        raise click.BadParameter(f"{prefix!r} is no path; a prefix looks like /annotator", param_hint="--prefix")
     return f"/{below}" if below else ""
 
 
@@ -112,4 +114,7 @@ def _free(name: str, taken: set[str]) -> str:
 
 
 def _shown(host: str) -> str:
+    """Return a host as it stands in an address that this computer can open."""
+    if host in EVERYWHERE:
+        return "127.0.0.1"
     return f"[{host}]" if ":" in host else host

@@ -10,10 +10,9 @@ from annotator.core.records import Record
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What a file gave at one place: a record, or why there is none; `line` counts from 1, `byte` from 0."""
+    """What a file gave at one place: a record, or why there is none."""
 
-    line: int
-    byte: int
+    place: str
     record: Record | None = None
     refusal: Refused | None = None
 

@@ -22,13 +22,14 @@ def read_rows(stream: BinaryIO, source: str, read: Callable[[dict[str, Any], str
     `read` is given the row's object and a name for a page that has none; `source` names the file in refusals.
     """
     for line, byte, raw in _lines(stream):
+        place = f"{source}, line {line} (from byte {byte})"
         start = byte + len(BOM) if raw.startswith(BOM) and not byte else byte
         try:
             if raw.strip():
                 record = read(parse(raw[start - byte :].rstrip(), start), f"{source}:{line}")
-                yield Row(line, byte, record=record)
+                yield Row(place, record=record)
         except Refused as refusal:
-            yield Row(line, byte, refusal=refusal.within(f"{source}, line {line} (from byte {byte})"))
+            yield Row(place, refusal=refusal.within(place))
 
 
 def _lines(stream: BinaryIO) -> Iterator[tuple[int, int, bytes]]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from sqlalchemy import insert, select
 from sqlalchemy.exc import DBAPIError
@@ -19,6 +20,8 @@ from .migrations import current_revision, is_known, newest_revision, upgrade
 from .models import Setting
 
 SHORTEST_KEY = 32
+SERVE_LOCK = "serve.lock"
+"""Locked while a server runs; holds its address."""
 
 
 @dataclass(frozen=True)
@@ -63,18 +66,45 @@ class Instance:
         return cls(folder, secret, database, known)
 
     @contextmanager
-    def serving(self) -> Iterator[None]:
-        """Hold the lock of the one server on this instance; refuses when another holds it."""
-        with lock_file(self.folder / "serve.lock") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise Refused(str(self.folder), "is being served already") from None
-            yield
+    def serving(self) -> Iterator[Callable[[str], None]]:
+        """Hold the lock of the one server on this instance; refuses when another holds it.
+
+        Gives a function that takes the address at which people reach the server, for `served_at`.
+        """
+        with lock_file(self.folder / SERVE_LOCK) as file:
+            if not _locked(file):
+                raise Refused("", f"{self.folder} is being served already")
+
+            def announce(address: str) -> None:
+                file.truncate(0)
+                file.seek(0)
+                file.write(address.encode())
+                file.flush()
+
+            announce("")
+            yield announce
+            announce("")
+
+    @property
+    def served_at(self) -> str | None:
+        """The address at which people reach the server that runs; None where none runs or none is known."""
+        with lock_file(self.folder / SERVE_LOCK) as file:
+            address = file.read().decode()
+            # A killed server leaves its address behind, but not its lock.
+            return address if address and not _locked(file) else None
 
     def close(self) -> None:
         """Give back the database's connections."""
         self.database.close()
+
+
+def _locked(file: BinaryIO) -> bool:
+    """Lock a file for this process until it is closed; tells whether nobody else had it."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _secret_key(file: Path) -> str:

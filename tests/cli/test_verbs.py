@@ -1,5 +1,6 @@
 """The verbs of the command line: what they print, on which stream, and their exit status."""
 
+import socket
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,7 +8,8 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from annotator.cli import verbs
+from annotator.cli import progress, verbs
+from annotator.store.instance import Instance
 from tests.fixtures.bridge import labelling, record, rows
 
 Run = Callable[..., Result]
@@ -87,7 +89,6 @@ def test_what_is_refused_is_said_and_gives_status_one(run: Run, file: Path, tmp_
         ["import", "news", "a.txt"],
         ["export", "news"],
         ["user", "link", "Ana"],
-        ["project", "create", "News", "--preset", "all"],
         ["project", "member", "news", "Ana", "--role", "curator"],
         ["pages", "news"],
         ["entities", "export", "news"],
@@ -105,7 +106,19 @@ def test_a_refusal_is_one_sentence_and_status_one(
     assert done.stderr.count("\n") == 1
 
 
-@pytest.mark.parametrize("words", [["export"], ["import", "news", "nowhere"], ["nonsense"], ["serve", "--port", "x"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["export"],
+        ["export", "news", "--format", "xml"],
+        ["import", "news", "nowhere"],
+        ["nonsense"],
+        ["project", "create", "News", "--preset", "all"],
+        ["serve", "--port", "x"],
+        ["serve", "--prefix", "a b"],
+    ],
+    ids=" ".join,
+)
 def test_wrong_usage_gives_status_two(run: Run, words: list[str]) -> None:
     assert run(*words).exit_code == 2
 
@@ -162,3 +175,32 @@ def test_the_instance_may_be_named_after_the_verb_or_by_the_environment(
         words = ["user", "list", *(["--instance", str(tmp_path / place)] if place == "after" else [])]
         assert CliRunner().invoke(verbs, words).exit_code == 0
         assert (tmp_path / place / "secret_key").exists()
+
+
+def test_a_link_leads_to_the_server_that_runs(run: Run, tmp_path: Path) -> None:
+    run("user", "add", "Ana")
+    instance = Instance.open(tmp_path / "instance")
+    with instance.serving() as announce:
+        announce("https://labels.example.org/x")
+        assert run("user", "link", "Ana").stdout.startswith("https://labels.example.org/x/in/")
+    instance.close()
+    assert run("user", "link", "Ana").stdout.startswith("http://127.0.0.1:8000/in/")
+
+
+def test_a_port_that_is_taken_is_one_sentence(run: Run) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = run("serve", "--port", port)
+    said = f"Error: port {port} on 127.0.0.1 is taken; choose another with --port\n"
+    assert (done.exit_code, done.stderr) == (1, said)
+
+
+def test_what_takes_longer_says_so_on_standard_error(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(progress, "PATIENCE", 0.0)
+    said = ""
+    with progress.working("thinking"):
+        while not said:
+            said = capsys.readouterr().err
+    assert said.startswith("thinking ... 0 s\n")

@@ -43,7 +43,8 @@ def test_a_bad_row_is_told_with_its_place_and_the_rest_goes_in(one: Format) -> N
     rows = list(one.read(io.BytesIO(raw), "in"))
     assert [row.record.page.name for row in rows if row.record] == ["a.txt", "b.txt"]
     [refused] = [row for row in rows if row.refusal]
-    assert str(refused.refusal).startswith(f"in, line {refused.line} (from byte {raw.index(0xFF)})")
+    assert str(refused.refusal).startswith(f"{refused.place}: ")
+    assert f"(from byte {raw.index(0xFF)})" in refused.place
 
 
 def test_a_format_that_was_written_stands_in_the_list() -> None:

@@ -95,7 +95,10 @@ def test_a_page_whose_spans_dont_fit_is_left_out_and_told() -> None:
 def test_a_bad_row_is_told_with_line_and_byte_and_the_rest_goes_in(raw: bytes, says: str) -> None:
     lines = b"         \n" + raw + b'\n{"text": "good"}\r\n'
     rows = list(read_json_lines(io.BytesIO(lines), "in.jsonl"))
-    assert [one.line for one in rows] == [2, 3]
+    assert [one.place for one in rows] == [
+        "in.jsonl, line 2 (from byte 10)",
+        f"in.jsonl, line 3 (from byte {11 + len(raw)})",
+    ]
     assert rows[1].record
     assert rows[1].record.page.text.text == "good"
     message = str(rows[0].refusal)
@@ -109,8 +112,8 @@ def test_a_row_without_end_is_refused_without_being_read_whole(monkeypatch: pyte
     rows = list(read_json_lines(io.BytesIO(raw), "in.jsonl"))
     assert "line 1 (from byte 0): the row is longer than" in str(rows[0].refusal)
     assert rows[1].record
-    assert (rows[1].line, rows[1].byte) == (2, 3_000_013)
-    assert [row.line for row in rows] == [1, 2, 3]
+    assert rows[1].place == "in.jsonl, line 2 (from byte 3000013)"
+    assert len(rows) == 3
     assert "line 3" in str(rows[2].refusal)
 
 

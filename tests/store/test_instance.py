@@ -69,6 +69,20 @@ def test_only_one_server_at_a_time(tmp_path: Path) -> None:
     instance.close()
 
 
+def test_a_server_tells_its_address_while_it_runs_only(tmp_path: Path) -> None:
+    instance = Instance.open(tmp_path)
+    assert instance.served_at is None
+    with instance.serving() as announce:
+        assert instance.served_at is None
+        announce("http://127.0.0.1:9000/and/more")
+        announce("http://127.0.0.1:8000")
+        assert instance.served_at == "http://127.0.0.1:8000"
+    assert instance.served_at is None
+    (tmp_path / "serve.lock").write_text("http://127.0.0.1:8000")  # as a killed server leaves it
+    assert instance.served_at is None
+    instance.close()
+
+
 @pytest.mark.parametrize("change", ["UPDATE event SET action = 'other'", "DELETE FROM event"])
 def test_the_audit_trail_refuses_changes(tmp_path: Path, database_url: str, change: str) -> None:
     instance = Instance.open(tmp_path / "a", database_url)

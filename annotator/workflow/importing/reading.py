@@ -32,10 +32,15 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A page that is ready to be stored; `raw` are its bytes where they differ from its text as UTF-8."""
+    """A page that is ready to be stored.
+
+    `raw` are its bytes where they differ from its text as UTF-8; `place` says which row of which file it is, and is
+    empty for a page that is a file of its own.
+    """
 
     record: Record
     raw: bytes | None = None
+    place: str = ""
 
     @property
     def weight(self) -> int:
@@ -71,16 +76,16 @@ def _raw(source: Source, options: Options) -> Iterator[Prepared]:
 def _rows(source: Source, options: Options) -> Iterator[Prepared | Refused]:
     for row in read_json_lines(source.stream, source.name):
         if row.record is None:
-            yield row.refusal or Refused(f"{source.name}, line {row.line}", "could not be read")
+            yield row.refusal or Refused(row.place, "could not be read")
             continue
         record = row.record
         try:
             checked_name(record.page.name)
         except Refused as refused:
-            yield refused.within(f"{source.name}, line {row.line}")
+            yield refused.within(row.place)
             continue
         record.page = _with_site(record.page, options)
-        yield Prepared(record)
+        yield Prepared(record, place=row.place)
 
 
 def _with_site(page: RecordPage, options: Options) -> RecordPage:

@@ -1,5 +1,6 @@
 """Where imports come from: files, folders and zip archives, each given out as named streams."""
 
+import re
 import stat
 import unicodedata
 import zipfile
@@ -52,11 +53,16 @@ def from_streams(files: Iterable[tuple[str, BinaryIO]]) -> Iterator[Source | Ref
 
 
 def checked_name(name: str) -> str:
-    """Return a page's name as it is; refuses an empty or endless one, control characters and lone surrogates."""
+    """Return a page's name as it is.
+
+    Refuses an empty or endless one, control characters, lone surrogates, and a path that leads out of where it is.
+    """
     if not name.strip() or len(name) > LONGEST_NAME:
         raise Refused(_shown(name), f"a page's name should have 1 to {LONGEST_NAME} characters")
     if any(unicodedata.category(one) in ("Cc", "Cs", "Zl", "Zp") for one in name):
         raise Refused(_shown(name), "a page's name should hold no control characters, and be valid UTF-8")
+    if ".." in re.split(r"[/\\]", name) or re.match(r"[/\\]|[A-Za-z]:[/\\]", name):
+        raise Refused(_shown(name), "a page's name should be a path that leads down, without .. and not from the root")
     return name
 
 

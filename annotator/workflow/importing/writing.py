@@ -96,7 +96,7 @@ class Turn:
         try:
             page, event = self._placed(one, known)
         except Refused as refused:
-            return Event("refused", one.record.page.name, str(refused))
+            return _refused(one, refused)
         if event.kind == "added":
             fresh.append((page, one))
             known.learn(page)
@@ -104,7 +104,6 @@ class Turn:
 
     def _with_labels(self, one: Prepared, known: Known) -> list[Event]:
         """Store a page with what belongs to it, or nothing of it at all."""
-        name = one.record.page.name
         try:
             with self.session.begin_nested():
                 page, event = self._placed(one, known)
@@ -114,7 +113,7 @@ class Turn:
                 events = [event, *self._labels(page, one.record)]
         except Refused as refused:
             # What the page would have changed in known pages was rolled back with it.
-            return [Event("refused", name, str(refused))]
+            return [_refused(one, refused)]
         if event.kind == "added":
             known.learn(page)
         return events
@@ -203,3 +202,8 @@ class Turn:
     @property
     def _by(self) -> str:
         return self.writer.by.name if self.writer.by else "import"
+
+
+def _refused(one: Prepared, refused: Refused) -> Event:
+    said = refused.within(one.place) if one.place else refused
+    return Event("refused", one.record.page.name, str(said))

@@ -153,7 +153,7 @@ def test_a_site_is_the_registered_domain(url: str, domain: str | None) -> None:
 
 def test_an_id_belongs_to_one_page(desk: Desk) -> None:
     report = desk.records(record(id="p-1"), record(id="p-1", text="other", name="b.txt"))
-    assert report.refused[0].sentence == "page b.txt: its id p-1 is that of the page bridge.txt"
+    assert report.refused[0].sentence.endswith("page b.txt: its id p-1 is that of the page bridge.txt")
 
 
 def test_an_unknown_project_is_refused_at_once(desk: Desk) -> None:
@@ -176,3 +176,18 @@ def test_an_import_that_was_interrupted_can_be_run_again(desk: Desk) -> None:
 
 def _stream(values: list[dict[str, str]]) -> BytesIO:
     return BytesIO(rows(*values))
+
+
+def test_what_storing_refuses_is_placed_in_its_file(desk: Desk) -> None:
+    first, other = b'{"name": "a", "text": "one"}\n', b'{"name": "a", "text": "two"}\n'
+    refused = desk.take(("rows.jsonl", first + other)).refused
+    assert [one.sentence[:45] for one in refused] == [f"rows.jsonl, line 2 (from byte {len(first)}), page a: is"]
+
+
+@pytest.mark.parametrize("name", ["../up", "a/../../up", "..", "/etc/page", "a\\\\..\\\\up", "\\\\up", "C:/page"])
+def test_a_row_that_names_a_way_out_is_refused(desk: Desk, name: str) -> None:
+    rows = f'{{"name": "{name}", "text": "one"}}\n{{"name": "a..b/c...d", "text": "two"}}\n'
+    report = desk.take(("rows.jsonl", rows.encode()))
+    assert list(desk.pages()) == ["a..b/c...d"]
+    assert report.refused[0].sentence.startswith("rows.jsonl, line 1 (from byte 0), ")
+    assert "a path that leads down" in report.refused[0].sentence
