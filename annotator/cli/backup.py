@@ -23,7 +23,7 @@ def backup(instance: Instance, output: str) -> None:
     \b
     Example:
       annotator backup -o monday.zip
-    """  # noqa: D301
+    """
     with written(output) as sink:
         rows = back_up(instance.database, sink)
     told = f"{rows['page']} pages, {rows['task']} labellings, {rows['op']} operations"
@@ -41,6 +41,6 @@ def restore(instance: Instance, file: Path, *, verify: bool, force: bool) -> Non
     \b
     Example:
       annotator restore monday.zip --verify --instance restored
-    """  # noqa: D301
+    """
     for sentence in put_back(instance, file, force=force, verify=verify):
         click.echo(sentence)

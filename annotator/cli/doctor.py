@@ -22,7 +22,7 @@ def doctor(instance: Instance) -> None:
     \b
     Example:
       annotator doctor
-    """  # noqa: D301
+    """
     wrong = 0
     for finding in examine(instance):
         wrong += finding.level == "error"
