@@ -60,7 +60,7 @@ def check(task_id: int) -> Response:
 
 
 @blueprint.put("/place")
-def place(task_id: int) -> Response:  # noqa: ARG001 - the guard has read it
+def place(task_id: int) -> Response:
     """Remember the cursor."""
     try:
         line, quote = workflow.read_place(_sent())
