@@ -43,7 +43,7 @@ cover: dev ## branch coverage of the core, which must be complete
 	@$(PYTEST) tests/core --cov=annotator.core --cov-branch --cov-fail-under=100
 
 bench: dev ## measure speed and write the figures to bench/results/
-	@$(PYTHON_IN_VENV) bench/run.py $(ARGS)
+	@$(PYTHON_IN_VENV) -m bench.run $(ARGS)
 
 soak: dev ## the long run of the reliability tests
 	@sh requirements/browser.sh

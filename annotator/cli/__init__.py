@@ -4,14 +4,7 @@ import click
 
 from annotator import __version__
 
-from .backup import backup, restore
-from .doctor import doctor
-from .entities import entities
-from .opening import Verbs
-from .people import user
-from .projects import project
-from .serve import serve
-from .transfer import demo, export, import_, pages
+from .group import Verbs
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -31,7 +24,3 @@ def verbs(context: click.Context, instance: str | None) -> None:
       annotator serve --link
     """  # noqa: D301 - click's mark for lines that must not be joined
     context.obj = instance
-
-
-for verb in (serve, demo, project, user, pages, entities, import_, export, backup, restore, doctor):
-    verbs.add_command(verb)

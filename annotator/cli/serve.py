@@ -1,29 +1,22 @@
 """`annotator serve`: the web server, on loopback unless told otherwise, until it is told to stop."""
 
 import errno
-import signal
 import socket
 import sys
-import time
-from collections.abc import Callable
-from types import FrameType
-from typing import Any
 
 import click
-from waitress.server import create_server
 
 from annotator.core.errors import Refused
 from annotator.store import people as stored
 from annotator.store.instance import Instance
 from annotator.workflow import people
 
+from .answering import Stop, answer
 from .opening import opened
 
-THREADS = 8
+BACKLOG = 1024
 ADMIN = "Admin"
 EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, not listened on
-LONGEST_DRAIN = 30.0
-"""Seconds that running requests get to finish after SIGTERM."""
 
 
 @click.command()
@@ -55,6 +48,7 @@ def serve(
     from annotator.web import create_app  # noqa: PLC0415
 
     below = checked_prefix(prefix)
+    stop = Stop()
     with instance.serving() as announce:
         listening = listen(host, port)
         names = trusted_hosts if host in EVERYWHERE else (*trusted_hosts, host)
@@ -66,29 +60,7 @@ def serve(
         if link or not _anybody(instance):
             click.echo(f"Sign in once within 15 minutes: {address}/in/{admin_link(instance)}")
         sys.stdout.flush()
-        run(app, listening, behind_proxy=behind_proxy)
-
-
-def run(app: Callable[..., Any], listening: socket.socket, *, behind_proxy: bool = False) -> None:
-    """Answer requests on a bound socket until SIGINT or SIGTERM, then finish those that run."""
-    server: Any = create_server(
-        app,
-        sockets=[listening],
-        threads=THREADS,
-        ident=None,
-        clear_untrusted_proxy_headers=not behind_proxy,
-    )
-    stopping = False
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        nonlocal stopping
-        stopping = True
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop)
-    while not stopping:
-        server.asyncore.loop(timeout=0.5, map=server._map, count=1)  # noqa: SLF001 - the loop of `server.run`, with an end
-    _drain(server)
+        answer(app, listening, stop, behind_proxy=behind_proxy)
 
 
 def admin_link(instance: Instance) -> str:
@@ -104,15 +76,19 @@ def admin_link(instance: Instance) -> str:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Return a socket bound to host and port; refuses in a sentence where that can't be."""
+    """Return a socket that listens on host and port; refuses in a sentence where that can't be."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listening = socket.socket(family, kind, protocol)
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind(address)
     except socket.gaierror:
         raise Refused("", f"{host} is no address of this machine") from None
+    listening = socket.socket(family, kind, protocol)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+        # Before the address is printed, since somebody may follow it at once.
+        listening.listen(BACKLOG)
     except OSError as error:
+        listening.close()
         taken = error.errno == errno.EADDRINUSE
         reason = "is taken; choose another with --port" if taken else f"can't be used: {error.strerror}"
         raise Refused("", f"port {port} on {host} {reason}") from None
@@ -125,22 +101,6 @@ def checked_prefix(prefix: str) -> str:
     if any(not (one.isalnum() or one in "-_./~") for one in below) or ".." in below:
         raise click.BadParameter(f"{prefix!r} is no path; a prefix looks like /annotator", param_hint="--prefix")
     return f"/{below}" if below else ""
-
-
-def _drain(server: Any) -> None:
-    """Take no new connection, let running requests and their answers end, then stop the threads."""
-    server.del_channel(server._map)  # noqa: SLF001
-    server.socket.close()
-    until = time.monotonic() + LONGEST_DRAIN
-    while time.monotonic() < until and any(_busy(one) for one in list(server.active_channels.values())):
-        server.asyncore.loop(timeout=0.05, map=server._map, count=1)  # noqa: SLF001
-    server.task_dispatcher.shutdown()
-    for one in list(server.active_channels.values()):
-        one.handle_close()
-
-
-def _busy(channel: Any) -> bool:
-    return bool(channel.requests or channel.request or channel.total_outbufs_len)
 
 
 def _anybody(instance: Instance) -> bool:

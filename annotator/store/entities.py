@@ -1,10 +1,10 @@
 """Queries about a project's registry of entities."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from annotator.core.labels import Json
@@ -23,21 +23,33 @@ class EntityRow:
     wikidata: str | None
     status: str
 
-    def record(self) -> Json:
-        """Return the entity as the canonical record writes it."""
-        return {
-            "id": self.id,
-            "name": self.name,
-            "kind": self.kind,
-            "aliases": self.aliases,
-            "wikidata": self.wikidata,
-        }
+    def to_json(self) -> Json:
+        """Return the entity as the label screen reads it."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
+
+
+COLUMNS = tuple(getattr(models.Entity, one.name) for one in fields(EntityRow))
+
+
+class Ids:
+    """Ids looked up one by one when asked for: a registry may hold very many."""
+
+    def __init__(self, session: Session, query: Select[str], column: object) -> None:
+        self._session, self._query, self._column = session, query, column
+
+    def __contains__(self, wanted: object) -> bool:
+        return self._session.scalar(self._query.where(self._column == wanted)) is not None  # type: ignore[arg-type]
+
+
+def ids(session: Session, project_id: int) -> Ids:
+    """Return the ids of the project's entities."""
+    return Ids(session, select(models.Entity.id).where(models.Entity.project_id == project_id), models.Entity.id)
 
 
 def listing(session: Session, project_id: int) -> list[EntityRow]:
     """Return the registry, in the order of the ids' code points."""
-    query = select(models.Entity).where(models.Entity.project_id == project_id)
-    return sorted((_row(one) for one in session.scalars(query)), key=lambda one: one.id)
+    rows = session.execute(select(*COLUMNS).where(models.Entity.project_id == project_id))
+    return sorted((EntityRow(*row) for row in rows), key=lambda one: one.id)
 
 
 def find(session: Session, project_id: int, entity_id: str) -> EntityRow | None:

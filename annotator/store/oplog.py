@@ -58,7 +58,7 @@ def append(session: Session, rows: Sequence[dict[str, Any]]) -> None:
 
 def known(session: Session, op_ids: Iterable[str]) -> dict[str, tuple[int, int, str]]:
     """Return task, revision and payload digest of those ids that the log has."""
-    rows = session.execute(KNOWN, {"op_ids": list(op_ids)})
+    rows = session.connection().execute(KNOWN, {"op_ids": list(op_ids)})
     return {op_id: (task_id, rev, digest) for op_id, task_id, rev, digest in rows}
 
 
@@ -76,13 +76,24 @@ def inverses(session: Session, task_id: int, step: str) -> list[Operation]:
 
 
 def last_steps(session: Session, task_id: int, person_id: int, limit: int) -> list[Json]:
-    """Return the person's last `limit` steps that can be undone, oldest first; inverses in the order to apply."""
+    """Return the person's last steps, oldest first, back to the one that `limit` undos would reach.
+
+    Steps that were taken back are there, too, with what took them back: they can be done again. Inverses are in the
+    order to apply.
+    """
     own = (models.Op.task_id == task_id, models.Op.person_id == person_id)
     query = _entries().where(*own, models.Op.kind.not_in(NEVER_UNDONE)).order_by(models.Op.rev.desc())
     steps: dict[str, Json] = {}
+    taken_back: set[str] = set()
+    standing = 0
     for entry in _read(session, query.execution_options(yield_per=100)):
-        if entry.step not in steps and len(steps) == limit:
+        if entry.step not in steps and standing == limit:
             break
+        if entry.step not in steps and entry.step not in taken_back:
+            if entry.undoes:
+                taken_back.add(entry.undoes)
+            else:
+                standing += 1
         step = steps.setdefault(entry.step, {"step": entry.step, "undoes": entry.undoes, "ops": [], "inverse": []})
         step["ops"].insert(0, {"kind": entry.kind, "payload": entry.payload})
         if entry.inverse:

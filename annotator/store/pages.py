@@ -169,9 +169,8 @@ def _listed(page: models.Page, status: str | None, finished_by: int) -> Listed:
 
 def _one(session: Session, *where: ColumnElement[bool]) -> PageRow | None:
     found = session.scalars(select(models.Page).where(*where)).one_or_none()
-    return row(found) if found else None
+    return _row(found) if found else None
 
 
-def row(page: models.Page) -> PageRow:
-    """Return the plain row of a page."""
+def _row(page: models.Page) -> PageRow:
     return PageRow(**{name: getattr(page, name) for name in PageRow.__slots__})

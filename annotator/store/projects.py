@@ -1,8 +1,11 @@
 """Queries about projects, their members, passes, guidelines and stance targets."""
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+import orjson
+from sqlalchemy import Row, Select, Text, bindparam, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from annotator.core.scheme import Scheme, restore
@@ -11,6 +14,18 @@ from . import models
 from .people import PersonRow
 
 ROLES = ("curator", "annotator")
+# Built once, since every request asks. The scheme comes as text so that it is read once for all requests.
+PROJECT = select(
+    models.Project.id,
+    models.Project.slug,
+    models.Project.name,
+    cast(models.Project.scheme, Text),
+    models.Project.languages,
+)
+BY_ID = PROJECT.where(models.Project.id == bindparam("project"))
+ROLE = select(models.Membership.role).where(
+    models.Membership.project_id == bindparam("project"), models.Membership.person_id == bindparam("person")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +73,14 @@ class Member:
 
 def find(session: Session, key: str) -> ProjectRow | None:
     """Return the project with that slug or, for the command line's sake, that name."""
-    query = select(models.Project).where(or_(models.Project.slug == key, models.Project.name == key))
-    found = session.scalars(query.order_by(models.Project.slug != key)).first()
+    query = PROJECT.where(or_(models.Project.slug == key, models.Project.name == key))
+    found = session.execute(query.order_by(models.Project.slug != key)).first()
     return _row(found) if found else None
 
 
 def by_id(session: Session, project_id: int) -> ProjectRow | None:
     """Return the project with that key."""
-    found = session.get(models.Project, project_id)
+    found = session.connection().execute(BY_ID, {"project": project_id}).one_or_none()
     return _row(found) if found else None
 
 
@@ -90,8 +105,8 @@ def role_of(session: Session, project_id: int, person: PersonRow) -> str | None:
     """Return admin, curator, annotator, or None where the person has no business in the project."""
     if person.admin:
         return "admin"
-    membership = session.get(models.Membership, (project_id, person.id))
-    return membership.role if membership else None
+    found: str | None = session.connection().scalar(ROLE, {"project": project_id, "person": person.id})
+    return found
 
 
 def members(session: Session, project_id: int) -> list[Member]:
@@ -114,12 +129,13 @@ def guideline(session: Session, project_id: int, version: str | None) -> str | N
     return found.text if found else None
 
 
-def targets(session: Session, project: ProjectRow) -> tuple[str, ...] | None:
+def targets(session: Session, project_id: int, scheme: Scheme) -> tuple[str, ...] | None:
     """Return the entity ids of the closed target list in its order; None where any entity may be a target."""
-    if project.scheme.stances.targets != "closed":
+    if scheme.stances.targets != "closed":
         return None
-    query = select(models.Target.entity_id).where(models.Target.project_id == project.id)
-    return tuple(session.scalars(query.order_by(models.Target.position)))
+    target = models.Target
+    query = select(target.entity_id).where(target.project_id == project_id)
+    return tuple(session.scalars(query.order_by(target.position, target.entity_id)))
 
 
 def slugs(session: Session) -> set[str]:
@@ -134,5 +150,12 @@ def _done(person: PersonRow | None) -> Select[int]:
     return query.where(models.Task.person_id == person.id) if person else query
 
 
-def _row(one: models.Project) -> ProjectRow:
-    return ProjectRow(one.id, one.slug, one.name, restore(one.scheme), tuple(one.languages))
+@lru_cache(maxsize=64)
+def scheme_of(stored: str) -> Scheme:
+    """Return the scheme that a project's row holds as text."""
+    return restore(orjson.loads(stored))
+
+
+def _row(row: Row[int, str, str, str, list[Any]]) -> ProjectRow:
+    key, slug, name, scheme, languages = row
+    return ProjectRow(key, slug, name, scheme_of(scheme), tuple(languages))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, delete, insert, or_, select
+from sqlalchemy import Delete, Select, bindparam, delete, insert, or_, select
 from sqlalchemy.orm import Session
 
 from annotator.core.labelling import Labelling
@@ -13,9 +13,10 @@ from annotator.core.spans import Span
 from annotator.core.text import PageText
 
 from . import models
-from .parts import Part
+from .touched import Touched
 
-TABLES: dict[str, type[models.Base]] = {"quote": models.Quote, "stance": models.Stance, "note": models.Note}
+TABLES: dict[str, Any] = {"quote": models.Quote, "stance": models.Stance, "note": models.Note}
+ROWS: dict[str, Any] = {"layer": models.TaskLayer, "line": models.LineRun, **TABLES}
 
 
 def _query(table: Any, *names: str) -> Select[Any]:
@@ -29,7 +30,28 @@ QUERIES = {
     "line": _query(models.LineRun, "first", "last", "label", "kind", "flags", *MARK),
     **{word: _query(table, "id", "position", *COLLECTIONS[word].FIELDS, *MARK) for word, table in TABLES.items()},
 }
-"""Built once, since every save asks."""
+WINDOW = QUERIES["line"].where(
+    models.LineRun.first <= bindparam("to"),
+    models.LineRun.last >= bindparam("since"),
+)
+ITEMS = {word: QUERIES[word].where(table.id.in_(bindparam("ids", expanding=True))) for word, table in TABLES.items()}
+STANCES = QUERIES["stance"].where(
+    or_(
+        models.Stance.id.in_(bindparam("ids", expanding=True)),
+        models.Stance.quote.in_(bindparam("quotes", expanding=True)),
+    )
+)
+
+
+def _delete(table: Any, key: str) -> Delete:
+    gone = getattr(table, key).in_(bindparam("keys", expanding=True))
+    return delete(table).where(table.task_id == bindparam("task"), gone)
+
+
+KEYS = {"layer": "layer", "line": "first", **dict.fromkeys(TABLES, "id")}
+DELETES = {what: _delete(table, KEYS[what]) for what, table in ROWS.items()}
+INSERTS = {what: insert(table) for what, table in ROWS.items()}
+"""Statements are built once, since every save executes some of them."""
 AT_ONCE = 5000
 """Keys in one statement; databases limit how many they take."""
 
@@ -51,41 +73,41 @@ class TaskState:
         """Load all labels of a task."""
         state = cls(session, task, text)
         state._load_layers()
-        state._load_runs(())
+        state._load_runs(state._rows(QUERIES["line"]))
         for word in COLLECTIONS:
-            state._load_items(word)
+            state._load_items(word, state._rows(QUERIES[word]))
         return state
 
     @classmethod
     def part(cls, session: Session, task: models.Task, text: PageText, ops: Sequence[Operation]) -> "TaskState":
         """Load as much as applying and checking `ops` needs; as quick on a page full of labels as on an empty one."""
-        state, part = cls(session, task, text), Part.of(ops, text)
-        if part.layers or task.status == "todo":
+        state, touched = cls(session, task, text), Touched.by(ops, text)
+        if touched.layers or task.status == "todo":
             state._load_layers()
-        if part.windows:
-            state._load_runs(part.windows)
-        stance = models.Stance
-        if part.stances or part.freed_quotes:
-            state._load_items("stance", or_(stance.id.in_(part.stances), stance.quote.in_(part.freed_quotes)))
+        for since, to in touched.windows:
+            state._load_runs(state._rows(WINDOW, since=since, to=to))
+        if touched.stances or touched.freed_quotes:
+            found = state._rows(STANCES, ids=list(touched.stances), quotes=list(touched.freed_quotes))
+            state._load_items("stance", found)
         held = {one.quote for one in state.labelling.stances.values() if one.quote}
-        if quotes := part.quotes | held:
-            state._load_items("quote", models.Quote.id.in_(quotes))
-        if part.notes:
-            state._load_items("note", models.Note.id.in_(part.notes))
+        if quotes := touched.quotes | held:
+            state._load_items("quote", state._rows(ITEMS["quote"], ids=list(quotes)))
+        if touched.notes:
+            state._load_items("note", state._rows(ITEMS["note"], ids=list(touched.notes)))
         return state
 
     def write(self) -> None:
         """Write what changed since loading back to the rows."""
         self._write_task()
         now = {run.first: run for run in self.labelling.runs()}
-        self._exchange(models.LineRun, "first", _changes(self._runs, now))
+        self._exchange("line", _changes(self._runs, now))
         self._runs = now
-        for word, table in TABLES.items():
+        for word in COLLECTIONS:
             items = dict(self.labelling.items(word))
-            self._exchange(table, "id", _changes(self._items[word], items))
+            self._exchange(word, _changes(self._items[word], items))
             self._items[word] = items
         layers = dict(self.labelling.layers)
-        self._exchange(models.TaskLayer, "layer", _changes(self._layers, layers))
+        self._exchange("layer", _changes(self._layers, layers))
         self._layers = layers
 
     def _read_task(self) -> None:
@@ -105,21 +127,19 @@ class TaskState:
             task.answers = dict(page.answers)
 
     def _load_layers(self) -> None:
-        found = {name: LayerState(*rest) for name, *rest in self._rows("layer")}
+        found = {name: LayerState(*rest) for name, *rest in self._rows(QUERIES["layer"])}
         self._layers = {name: found[name] for name in LAYERS if name in found}
         self.labelling.layers = dict(self._layers)
 
-    def _load_runs(self, windows: Iterable[tuple[int, int]]) -> None:
-        table = models.LineRun
-        meets = [and_(table.first <= last, table.last >= first) for first, last in windows]
-        for first, last, label, kind, flags, *mark in self._rows("line", *([or_(*meets)] if meets else [])):
+    def _load_runs(self, rows: Iterable[Any]) -> None:
+        for first, last, label, kind, flags, *mark in rows:
             found = LineLabel(label, kind, tuple(flags), Mark(*mark))
             self._runs[first] = Run(first, last, found)
             self.labelling.lines.update(dict.fromkeys(self.labelling.text.named(first, last), found))
 
-    def _load_items(self, word: str, *where: Any) -> None:
+    def _load_items(self, word: str, rows: Iterable[Any]) -> None:
         cls = COLLECTIONS[word]
-        for item, position, *rest in self._rows(word, *where):
+        for item, position, *rest in rows:
             values = dict(zip(cls.FIELDS, rest, strict=False))
             for name in cls.SPANS:
                 values[name] = tuple(Span(*pair) for pair in values[name])
@@ -130,18 +150,17 @@ class TaskState:
             self._items[word][item] = cls(id=item, position=position, mark=Mark(*rest[len(cls.FIELDS) :]), **values)
         self.labelling.items(word).update(self._items[word])
 
-    def _rows(self, what: str, *where: Any) -> Any:
-        query = QUERIES[what].where(*where) if where else QUERIES[what]
-        return self.session.connection().execute(query, {"task": self.task.id})
+    def _rows(self, query: Select[Any], **values: Any) -> Any:
+        return self.session.connection().execute(query, {"task": self.task.id, **values})
 
-    def _exchange(self, table: Any, key: str, changes: tuple[list[Any], list[Json]]) -> None:
+    def _exchange(self, what: str, changes: tuple[list[Any], list[Json]]) -> None:
         gone, new = changes
         for at in range(0, len(gone), AT_ONCE):
-            keys = getattr(table, key).in_(gone[at : at + AT_ONCE])
-            self.session.connection().execute(delete(table).where(table.task_id == self.task.id, keys))
+            keys = gone[at : at + AT_ONCE]
+            self.session.connection().execute(DELETES[what], {"task": self.task.id, "keys": keys})
         if new:
             rows = [{"task_id": self.task.id, **row} for row in new]
-            self.session.connection().execute(insert(table), rows)
+            self.session.connection().execute(INSERTS[what], rows)
 
 
 def _changes(before: dict[Any, Any], now: dict[Any, Any]) -> tuple[list[Any], list[Json]]:

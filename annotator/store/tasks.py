@@ -1,18 +1,17 @@
-"""Queries about tasks: opening one, what it belongs to, the order of a person's queue, where they stopped."""
+"""Queries about tasks (one person's labelling of a page): whose there are, the order of a queue, where one stopped."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, cast
 
-import orjson
 from sqlalchemy import Select, Text, and_, bindparam, case, func, select
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import Session
 
 from annotator.core.labels import LAYERS, LayerState
-from annotator.core.scheme import Scheme, restore
+from annotator.core.scheme import Scheme
 
 from . import models
+from .projects import scheme_of
 from .upsert import insert_missing, insert_or_update
 
 # Built once, since every save asks. The scheme comes as text so that it is read once for all saves.
@@ -49,10 +48,59 @@ class Surroundings:
     scheme: Scheme
 
 
+LISTED: Select[*tuple[Any, ...]] = (
+    select(
+        models.Task.id,
+        models.Page.project_id,
+        models.Task.page_id,
+        models.Task.person_id,
+        models.Person.name,
+        models.Pass.name,
+        models.Task.role,
+        models.Task.status,
+        models.Task.rev,
+        models.Task.finished,
+    )
+    .join(models.Page, models.Page.id == models.Task.page_id)
+    .join(models.Pass, models.Pass.id == models.Task.pass_id)
+    .join(models.Person, models.Person.id == models.Task.person_id)
+)
+BY_ID = LISTED.where(models.Task.id == bindparam("task"))
+"""Built once, since every request of the label screen asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task as lists show it: which page, in which pass, whose and how far."""
+
+    id: int
+    project_id: int
+    page_id: int
+    person_id: int
+    person: str
+    pass_name: str
+    role: str
+    status: str
+    rev: int
+    finished: str | None
+
+
+def find(session: Session, task_id: int) -> TaskRow | None:
+    """Return the task with that key."""
+    row = session.connection().execute(BY_ID, {"task": task_id}).one_or_none()
+    return TaskRow(*row) if row else None
+
+
+def of_page(session: Session, page_id: int) -> list[TaskRow]:
+    """Return everybody's tasks on a page: annotators' by name, then gold, then machines'."""
+    rows = session.execute(LISTED.where(models.Task.page_id == page_id))
+    return sorted((TaskRow(*row) for row in rows), key=lambda one: (one.role, one.person, one.pass_name))
+
+
 def surroundings(session: Session, task_id: int) -> Surroundings | None:
     """Return what a task belongs to; None where there is no such task."""
-    row = session.execute(SURROUNDINGS, {"task_id": task_id}).one_or_none()
-    return Surroundings(*row[:-1], _scheme(row[-1])) if row else None
+    row = session.connection().execute(SURROUNDINGS, {"task_id": task_id}).one_or_none()
+    return Surroundings(*row[:-1], scheme_of(row[-1])) if row else None
 
 
 def locked(session: Session, task_id: int) -> models.Task | None:
@@ -134,8 +182,3 @@ def set_place(session: Session, person_id: int, page_id: int, line: int | None, 
     """Remember where the person stopped on a page."""
     row = {"person_id": person_id, "page_id": page_id, "line": line, "quote": quote, "at": at}
     insert_or_update(session, models.Place, ("person_id", "page_id"), row)
-
-
-@lru_cache(maxsize=64)
-def _scheme(stored: str) -> Scheme:
-    return restore(orjson.loads(stored))

@@ -6,11 +6,25 @@ from flask_wtf import CSRFProtect
 from annotator.store.instance import Instance
 from annotator.workflow import people
 
-from . import api, errors, health, label, members, paths, permissions, projects, security, sessions, sign_in, transfer
+from . import (
+    api,
+    errors,
+    exporting,
+    health,
+    importing,
+    label,
+    members,
+    paths,
+    permissions,
+    projects,
+    security,
+    sessions,
+    sign_in,
+)
 
 LARGEST_REQUEST = 64 * 1024 * 1024
 LARGEST_PASTE = 20 * 1024 * 1024
-ROOMS = (health, sign_in, projects, members, transfer, label, api)
+ROOMS = (health, sign_in, projects, members, importing, exporting, label, api)
 
 
 def create_app(

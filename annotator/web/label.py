@@ -3,11 +3,11 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from annotator.store import labellings as queries
 from annotator.store import pages, tasks
 from annotator.workflow import label as workflow
 
 from .lines import chunks
+from .paths import modules
 from .permissions import page, project, scene, task
 from .sessions import database
 
@@ -36,7 +36,7 @@ def show(slug: str, page_id: int) -> str:  # noqa: ARG001 - the guard has read t
 def labellings(slug: str, page_id: int) -> str:  # noqa: ARG001
     """List whose labellings a page has."""
     with database().read() as session:
-        found = queries.of_page(session, page().id)
+        found = tasks.of_page(session, page().id)
     return render_template("label/labellings.html", scene=scene(), labellings=found)
 
 
@@ -57,4 +57,5 @@ def _screen(task_id: int, *, read_only: bool) -> str:
         task={"id": task_id, "read_only": read_only},
         urls={**urls, "ops": url_for("api.save", task_id=task_id), "sign_in": url_for("sign_in.explain")},
         chunks=chunks(text),
+        modules=modules("js/surface"),
     )

@@ -8,11 +8,11 @@ from flask import Flask, abort, g, redirect, request, url_for
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
-from annotator.store import labellings, pages, projects
-from annotator.store.labellings import LabellingRow
+from annotator.store import pages, projects, tasks
 from annotator.store.pages import PageRow
 from annotator.store.people import PersonRow
 from annotator.store.projects import ProjectRow
+from annotator.store.tasks import TaskRow
 
 from . import errors, sessions
 
@@ -28,7 +28,7 @@ class Scene:
     project: ProjectRow | None = None
     role: str | None = None
     page: PageRow | None = None
-    task: LabellingRow | None = None
+    task: TaskRow | None = None
 
 
 def anyone(_scene: Scene) -> bool:
@@ -80,9 +80,9 @@ TABLE: dict[str, Callable[[Scene], bool]] = {
     "projects.guideline": member,
     "members.show": curator,
     "members.save": curator,
-    "transfer.ask": curator,
-    "transfer.take": curator,
-    "transfer.give": curator,
+    "importing.ask": curator,
+    "importing.take": curator,
+    "exporting.give": curator,
     "label.following": member,
     "label.show": member,
     "label.labellings": curator,
@@ -139,10 +139,15 @@ def project() -> ProjectRow:
 
 def page() -> PageRow:
     """Return the page that the address names."""
-    return _there(scene().page)
+    found = scene()
+    if found.page is None and found.task:
+        # Looked up when asked for: saving needs no page, and is what happens most.
+        with sessions.database().read() as session:
+            return _there(pages.find(session, found.task.project_id, found.task.page_id))
+    return _there(found.page)
 
 
-def task() -> LabellingRow:
+def task() -> TaskRow:
     """Return the labelling that the address names."""
     return _there(scene().task)
 
@@ -152,14 +157,13 @@ def _scene(person: PersonRow, slug: str | None = None, page_id: int | None = Non
     if slug is None and task_id is None:
         return Scene(person)
     with sessions.database().read() as session:
-        task = _there(labellings.find(session, task_id)) if task_id is not None else None
+        task = _there(tasks.find(session, task_id)) if task_id is not None else None
         found = projects.by_id(session, task.project_id) if task else projects.find(session, slug or "")
         project = _there(found)
         role = _there(projects.role_of(session, project.id, person))
         if slug is not None and project.slug != slug:
             abort(404)
-        wanted = task.page_id if task else page_id
-        page = _there(pages.find(session, project.id, wanted)) if wanted is not None else None
+        page = _there(pages.find(session, project.id, page_id)) if page_id is not None else None
     return Scene(person, project, role, page, task)
 
 

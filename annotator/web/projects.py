@@ -56,7 +56,7 @@ def create() -> Response:
         return errors.page("projects/new.html", 422, presets=PRESETS, hints=HINTS, form=form, problem=refused)
     workflow.set_member(database(), made.slug, me.name, "curator", me)
     flash(f"The project {made.name} is there; now it needs pages.", "good")
-    return redirect(url_for("transfer.ask", slug=made.slug), 303)
+    return redirect(url_for("importing.ask", slug=made.slug), 303)
 
 
 @blueprint.get("/projects/<slug>/")

@@ -1,16 +1,13 @@
 """What every answer carries and every request has to pass: headers, the prefix, the proxy, cross-site writes."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, abort, request
 from werkzeug.datastructures import Headers
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 FOR_EVER = 365 * 24 * 3600
@@ -33,10 +30,10 @@ HSTS = {"Strict-Transport-Security": f"max-age={FOR_EVER}; includeSubDomains"}
 class Armour:
     """WSGI layer that adds the headers to every answer there is, errors and static files included."""
 
-    def __init__(self, app: "WSGIApplication") -> None:
+    def __init__(self, app: WSGIApplication) -> None:
         self.app = app
 
-    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Call the app with a `start_response` that knows the headers."""
 
         def start(status: str, headers: list[tuple[str, str]], exc_info=None):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202

@@ -19,8 +19,8 @@ from annotator.store.database import Database
 from annotator.store.instance import Instance
 from annotator.store.migrations import current_revision, is_known, newest_revision, upgrade
 
+from . import exporting
 from .clock import now
-from .digests import export_digests
 from .doctor import examine_database
 
 FORMAT = "annotator.backup/1"
@@ -40,7 +40,7 @@ def back_up(database: Database, sink: BinaryIO) -> dict[str, int]:
             manifest = _described(copy)
             if manifest["revision"] == newest_revision():
                 _refuse_unsound(copy)
-                manifest["exports"] = export_digests(copy)
+                manifest["exports"] = exporting.digests(copy)
         manifest["sha256"] = _digest(file)
         with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
             archive.write(file, DATABASE)
@@ -95,7 +95,7 @@ def _verified(database: Database, exports: dict[str, str] | None) -> str:
     _refuse_unsound(database)
     if exports is None:
         return "the log gives the stored labels; the backup, of an older version, has no digests of exports to compare"
-    found = export_digests(database)
+    found = exporting.digests(database)
     wrong = sorted(name for name in {*exports, *found} if exports.get(name) != found.get(name))
     if wrong:
         raise Refused(f"project {wrong[0]}", "its export is not the one of the day of the backup")

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from annotator.core.constraints import ENTITY_KINDS
 from annotator.core.errors import Refused
+from annotator.core.labelling import Actor
 from annotator.core.labels import Json
+from annotator.core.operations import PutEntity
 from annotator.languages import fold
 from annotator.store import entities, events, models
 from annotator.store.database import Database
@@ -110,6 +112,26 @@ def put(session: Session, project_id: int, entity: Json, by: str, *, update: boo
     found.folded = folded(found.name, found.aliases)
     session.flush()
     return "unchanged" if before == (found.name, found.kind, found.aliases, found.wikidata, found.status) else "changed"
+
+
+def propose(session: Session, project_id: int, op: PutEntity, actor: Actor) -> None:
+    """Add a proposed entity, or change one that is still proposed; refuses to change a confirmed one."""
+    place = f"entity {op.id}"
+    found = session.get(models.Entity, (project_id, op.id), with_for_update=True)
+    if found is None:
+        missing = [name for name in ("name", "kind") if not op.values.get(name)]
+        if missing:
+            raise Refused(place, f"a new entity needs its {missing[0]}")
+        found = models.Entity(project_id=project_id, id=op.id, status="proposed", aliases=[], by=actor.by, at=actor.at)
+        session.add(found)
+    values = {name: list(value) if name == "aliases" else value for name, value in op.values.items()}
+    changed = {name: value for name, value in values.items() if getattr(found, name) != value}
+    if changed and found.status != "proposed":
+        raise Refused(place, f"{found.name} is confirmed already; a curator may change it")
+    for name, value in changed.items():
+        setattr(found, name, value)
+    found.folded = folded(found.name, found.aliases)
+    session.flush()
 
 
 def folded(name: str, aliases: Sequence[Json]) -> str:

@@ -1,5 +1,6 @@
 """Export: a project's pages with everything labelled on them, streamed from one snapshot, every span verified."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -14,6 +15,7 @@ from annotator.core.text import PageText
 from annotator.formats import format_named
 from annotator.formats.base import Format
 from annotator.store import entities, models, pages
+from annotator.store import projects as stored
 from annotator.store.database import Database
 from annotator.store.projects import ProjectRow
 from annotator.store.state import TaskState
@@ -98,6 +100,20 @@ def begin(db: Database, project_key: str, format_name: str = "jsonl", *, unusabl
     Labellings that nobody touched stay out; pages called not usable do too, unless `unusable`.
     """
     return Export(db, projects.named(db, project_key), format_named(format_name), unusable)
+
+
+def digests(db: Database) -> dict[str, str]:
+    """Return the sha256 of each project's canonical export by its slug, pages called not usable included."""
+    with db.read() as session:
+        slugs = sorted(stored.slugs(session))
+    return {slug: _digest(begin(db, slug, unusable=True)) for slug in slugs}
+
+
+def _digest(export: Export) -> str:
+    found = hashlib.sha256()
+    for chunk in export.chunks():
+        found.update(chunk)
+    return found.hexdigest()
 
 
 def _tasks(keys: Sequence[int]) -> Select[models.Task, str]:

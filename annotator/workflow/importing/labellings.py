@@ -1,25 +1,31 @@
 """Labellings that come with a page: each becomes one operation in the log of its task."""
 
+import hashlib
+import uuid
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 
+import orjson
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from annotator.core import record_writing
 from annotator.core.constraints import Rules
 from annotator.core.errors import Refused
+from annotator.core.labelling import Actor
 from annotator.core.labels import LAYERS, Json
 from annotator.core.language import Language
+from annotator.core.operations import ImportLabelling
 from annotator.core.record_labels import RecordLabelling, fit
 from annotator.core.validity import problems
 from annotator.languages import language_of
-from annotator.store import models, tasks
+from annotator.store import models, oplog, tasks
 from annotator.store.people import PersonRow
 from annotator.store.projects import ProjectRow
 from annotator.store.state import TaskState
+from annotator.store.texts import page_text
 from annotator.workflow import people
-from annotator.workflow.recording import record_labelling
+from annotator.workflow.clock import now
 
 from .reading import Options
 from .report import Event
@@ -54,7 +60,7 @@ class Labellings:
             return
         if there and not self.options.replace:
             raise Refused(f"{place}, labelling {one.annotator}", "is there already and differs; --replace takes it")
-        record_labelling(self.session, task, one.annotator, one.labelling.to_json(), one.revision)
+        _log(self.session, task, one.annotator, one.labelling.to_json(), one.revision)
         yield Event("labelling", self.page.name, f"{place} has a labelling of {one.annotator} as {one.role}")
         yield from self._proposed(one)
         yield from self._findings(one)
@@ -121,3 +127,24 @@ class Labellings:
             yield Event(
                 "notice", self.page.name, f"{place}: {len(errors) - SAID_AT_MOST} more findings (kept as they are)"
             )
+
+
+def _log(session: Session, task: models.Task, name: str, state: Json, revision: int) -> None:
+    """Replace the labels of `task`, which belongs to the person called `name`, by `state` (`Labelling.to_json`).
+
+    The task's revision becomes the record's `revision` where that is higher; the log keeps what was there.
+    The caller has checked the labelling and commits.
+    """
+    text = page_text(session, task.page_id, task.text_sha256)
+    loaded = TaskState.whole(session, task, text)
+    at = now()
+    inverse = loaded.labelling.apply(ImportLabelling(state), Actor(name, at))
+    loaded.write()
+    payload = orjson.dumps({"labelling": state})
+    step = str(uuid.uuid4())
+    base_rev, task.rev = task.rev, max(task.rev + 1, revision)
+    row = {"op_id": step, "step": step, "undoes": None, "task_id": task.id, "rev": task.rev, "base_rev": base_rev}
+    row |= {"person_id": task.person_id, "client": "import", "kind": ImportLabelling.kind, "client_at": None}
+    row |= {"payload": payload.decode(), "payload_sha256": hashlib.sha256(payload).hexdigest(), "server_at": at}
+    row["inverse"] = orjson.dumps({"kind": inverse.kind, "payload": inverse.payload()}).decode() if inverse else None
+    oplog.append(session, [row])

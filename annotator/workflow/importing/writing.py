@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from annotator.core.errors import Refused
 from annotator.core.records import Record
-from annotator.store import models, registry
+from annotator.store import entities as registry
+from annotator.store import models
 from annotator.store import projects as stored
 from annotator.store.pages import METADATA
 from annotator.store.people import PersonRow
@@ -192,8 +193,8 @@ class Turn:
     def _labels(self, page: models.Page, record: Record) -> Iterator[Event]:
         if not record.labellings:
             return
-        known = registry.entities(self.session, self.writer.project.id)
-        targets = stored.targets(self.session, self.writer.project)
+        known = registry.ids(self.session, self.writer.project.id)
+        targets = stored.targets(self.session, self.writer.project.id, self.writer.project.scheme)
         labellings = Labellings(self.session, self.writer.project, page, known, targets, self.writer.options)
         for one in record.labellings:
             yield from labellings.take(one)

@@ -70,7 +70,11 @@ def test_many_small_bombs_are_one_bomb(desk: Desk) -> None:
     assert len(report.refused) < 40
 
 
-@pytest.mark.parametrize("raw", [b"", b"PK\x03\x04 nonsense", packed(("a.txt", b"text" * 999))[:-40]])
+@pytest.mark.parametrize(
+    "raw",
+    [b"", b"PK\x03\x04 nonsense", packed(("a.txt", b"text" * 999))[:-40]],
+    ids=["empty", "nonsense", "cut"],
+)
 def test_a_broken_archive_is_one_sentence(desk: Desk, raw: bytes) -> None:
     report = desk.take(("pages.zip", raw), ("good.txt", b"fine"))
     assert report.summary() == "1 page added, 1 refused"

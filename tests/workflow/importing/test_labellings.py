@@ -64,7 +64,8 @@ def test_another_labelling_of_the_same_person_is_refused_unless_replacing(desk: 
     changed = record(labelling(quotes=[quote(cues=[])], stances=[]))
     report = desk.records(changed)
     assert report.refused[0].sentence == (
-        "rows.jsonl, line 1 (from byte 0), page bridge.txt, labelling Ana: is there already and differs; --replace takes it"
+        "rows.jsonl, line 1 (from byte 0), page bridge.txt, labelling Ana: "
+        "is there already and differs; --replace takes it"
     )
     assert desk.export() == before
     desk.records(changed, replace=True)
@@ -131,7 +132,8 @@ def test_an_entity_of_another_name_refuses_the_page_and_names_both(desk: Desk) -
     given["entities"] = [MAYOR | {"name": "Zora Lindt"}]
     report = desk.records(given)
     assert report.refused[0].sentence == (
-        "rows.jsonl, line 1 (from byte 0), page b.txt, entity e-mayor: is Zora Lind (PER) in this project, not Zora Lindt (PER)"
+        "rows.jsonl, line 1 (from byte 0), page b.txt, entity e-mayor: "
+        "is Zora Lind (PER) in this project, not Zora Lindt (PER)"
     )
     assert list(desk.pages()) == ["bridge.txt"]
 

@@ -39,6 +39,7 @@ export const COMMANDS = [
   command("fill.boilerplate", "X", "line", "Boilerplate to the end of the run", "Lines", { layer: "lines" }),
   command("kind", "g", "line", "Set the kind: a letter follows", "Lines", { layer: "lines" }),
   command("fill.kind", "G", "line", "Fill the run with a kind: a letter follows", "Lines", { layer: "lines" }),
+  command("line.propagate", "= M", "line", "The label of this line for every equal line", "Lines", { layer: "lines" }),
   command("line.clear", "Backspace", "line", "Clear the label", "Lines", { layer: "lines" }),
   command("unsure", "y", "line", "Flag as unsure", "Lines"),
 
@@ -62,24 +63,31 @@ export const COMMANDS = [
     { when: "hints", layer: "quotes" }),
   command("source.none", "0", "quote", "No source: implicit, again for none", "Quotes", { layer: "quotes" }),
   command("source.kind", "k", "quote", "Next kind of source", "Quotes", { layer: "quotes" }),
-  command("quote.flags", "l", "quote", "Flags of the quote", "Quotes", { layer: "quotes" }),
+  command("quote.flags", "l", "quote", "Flags of the quote: a letter follows", "Quotes", { layer: "quotes" }),
+  command("span.grow", "> L", "quote", "A word more at the end of the span", "Quotes", { layer: "quotes" }),
+  command("span.shrink", "< H", "quote", "A word less at the end of the span", "Quotes", { layer: "quotes" }),
+  command("span.grow-start", "Alt+> Alt+l", "quote", "A word more at its start", "Quotes", { layer: "quotes" }),
+  command("span.shrink-start", "Alt+< Alt+h", "quote", "A word less at its start", "Quotes", { layer: "quotes" }),
   command("quote.speaker", "e", "quote", "Choose the speaker", "Quotes", { when: "hints", layer: "quotes" }),
   command("quote.commit", "Enter", "quote", "Done with this quote; on to the next", "Quotes", { layer: "quotes" }),
   command("quote.delete", "x Backspace", "quote", "Delete the quote", "Quotes", { layer: "quotes" }),
 
   command("span.evidence", "e", `${TEXT.join(" ")} stance`, "Selection is the stance's evidence", "Stances",
     { when: "selection", layer: "stances" }),
+  command("span.more-evidence", "E", `${TEXT.join(" ")} stance`, "Selection is evidence, too", "Stances",
+    { when: "selection", layer: "stances" }),
   command("target", "t", "quote stance", "Choose the target", "Stances", { layer: "stances" }),
   command("stance.explicit", "y", "quote stance", "Explicit or not", "Stances", { layer: "stances" }),
   command("stance.promote", "P", "line quote", "The same stance for the whole page", "Stances", { layer: "stances" }),
-  command("stances.page", "t", "line", "Stances of the page", "Stances", { layer: "stances" }),
+  command("stance.target", "T", "quote stance", "Another target for this stance", "Stances", { layer: "stances" }),
+  command("stances.page", "t", "line caret", "Stances of the page", "Stances", { layer: "stances" }),
   command("stance.holder", "h", "stance", "Choose the holder", "Stances", { layer: "stances" }),
   command("stance.next", "j Down", "stance", "Next stance of the page", "Stances", { layer: "stances" }),
   command("stance.previous", "k Up", "stance", "Previous stance of the page", "Stances", { layer: "stances" }),
   command("stance.delete", "x Backspace", "stance", "Delete the stance", "Stances", { layer: "stances" }),
   command("stance.commit", "Enter", "stance", "Done with this stance", "Stances", { layer: "stances" }),
 
-  command("caret", "v", "line quote", "Select by words", "Selecting"),
+  command("caret", "v", "line quote stance", "Select by words", "Selecting"),
   command("caret.left", "h Left", "caret", "Word to the left", "Selecting"),
   command("caret.right", "l Right", "caret", "Word to the right", "Selecting"),
   command("caret.extend-left", "H Shift+Left", "caret", "Extend by a word to the left", "Selecting"),
@@ -91,6 +99,8 @@ export const COMMANDS = [
   command("caret.other-end", "o", "caret", "Go to the other end", "Selecting"),
   command("caret.sentence-back", "( a", "caret", "Sentence backwards", "Selecting"),
   command("caret.sentence", ") f", "caret", "Sentence forwards", "Selecting"),
+  command("caret.extend-sentence", "} F", "caret", "Extend to the sentence's last word", "Selecting"),
+  command("caret.extend-sentence-back", "{ A", "caret", "Extend to the sentence's first word", "Selecting"),
   command("caret.quotation", '" r', "caret", "The quotation around", "Selecting"),
 
   command("answers", "o", "line", "Answers about the page", "Page", { layer: "page" }),
@@ -113,7 +123,7 @@ const STEPS = [
  * @param {object} scheme the scheme JSON @returns {Command[]} */
 export function commandsFor(scheme) {
   const asked = COMMANDS.filter(({ id, layer }) => (!layer || scheme.layers.includes(layer)) && wanted(id, scheme));
-  return [...asked, ...kindCommands(scheme), ...stanceCommands(scheme), ...answerCommands(scheme)];
+  return [...asked, ...kindCommands(scheme), ...stanceCommands(scheme), ...flagCommands(scheme), ...answerCommands(scheme)];
 }
 
 function wanted(id, { kinds, quotes, stances, line_flags: flags }) {
@@ -142,20 +152,30 @@ function stanceCommands({ stances }) {
     const more = { value: polarity, layer: "stances" };
     return [
       command(`stance.${name}`, digit, "quote stance", `Stance: ${name}`, "Stances", more),
-      command(`stance.${name}.stay`, `Shift+${digit}`, "quote", `Stance: ${name}, and stay`, "Stances", more),
+      command(`stance.${name}.stay`, `Shift+${digit}`, "quote stance", `Stance: ${name}, and stay`, "Stances", more),
     ];
   });
 }
 
-/** Letters for the page types (the first letter still free), `y` and `n` for usable, digits for the questions. */
+/** Each name with the first of its letters that is still free. @returns {[string, string][]} */
+function lettered(names, taken = new Set()) {
+  return names.map((name) => {
+    const key = [...name, ..."abcdefghijklmnopqrstuvwxyz"].find((letter) => /[a-z]/.test(letter) && !taken.has(letter));
+    taken.add(key);
+    return [name, key];
+  });
+}
+
+function flagCommands({ quotes }) {
+  return lettered(quotes?.flags ?? []).map(([flag, key]) =>
+    command(`flag.${flag}`, key, "flags", flag, "Flags of a quote", { value: flag }));
+}
+
+/** Letters for the page types, `y` and `n` for usable, digits for the questions. */
 function answerCommands({ layers, page }) {
   if (!layers.includes("page")) return [];
-  const taken = new Set(["y", "n", "b", "u"]);
-  const types = page.types.map((type) => {
-    const key = [...type, ..."abcdefghijklmnopqrstuvwxyz"].find((letter) => !taken.has(letter));
-    taken.add(key);
-    return command(`answer.type.${type}`, key, "answers", `Page type: ${type}`, "Answers", { value: type });
-  });
+  const types = lettered(page.types, new Set(["y", "n", "b", "u"])).map(([type, key]) =>
+    command(`answer.type.${type}`, key, "answers", `Page type: ${type}`, "Answers", { value: type }));
   const options = page.questions.flatMap(({ id, name, options }) => options.map((option) => ({ id, name, option })));
   return [
     ...types,

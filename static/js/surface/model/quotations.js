@@ -83,18 +83,19 @@ export function nextCandidate(text, language, labelling, offset, direction = 1) 
   for (let n = text.lineAt(offset); n >= 1 && n <= text.lineCount; n += direction) {
     if (!begins.test(text.lineText(n)) || (labelling.lines.get(n)?.label ?? "body") !== "body") continue;
     const [from, to] = [text.lineStart(n), text.lineEnd(n)];
-    const all = quotationsOn(text, language, n).filter(({ depth, spans: [[start]] }) => {
+    const all = quotationsOn(text, language, n).filter(({ depth, spans }) => {
+      const [[start]] = spans;
       const beyond = direction > 0 ? start >= offset : start < offset;
-      return depth === 0 && beyond && from <= start && start < to && !taken(labelling, n, start);
+      return depth === 0 && beyond && from <= start && start < to && !taken(labelling, n, spans[0]);
     });
     if (all.length) return direction > 0 ? all[0] : all.at(-1);
   }
   return null;
 }
 
-/** Tell whether a quote's content already begins at, or lies over, the character at `start`. */
-function taken(labelling, n, start) {
-  return labelling.spansOn(n).some((one) => one.layer === "content" && one.start <= start && start < one.end);
+/** Tell whether a quote's content covers any of these words already. */
+function taken(labelling, n, [start, end]) {
+  return labelling.spansOn(n).some((one) => one.layer === "content" && one.start < end && start < one.end);
 }
 
 /** How an open quotation goes on in this line: with its mark `again`, as a `wrapped` line, or null. */

@@ -53,6 +53,20 @@ export function wordBefore(text, offset) {
   return null;
 }
 
+/** A span with a word more (1) or less (-1) at its end or start; null where its line, or the span, has no further one.
+ * @param {"end"|"start"} at @returns {[number, number]|null} */
+export function resized(text, [start, end], by, at) {
+  const atEnd = at === "end";
+  const word = atEnd
+    ? wordBeside(text, by > 0 ? end : wordBefore(text, end)?.[0], by)
+    : wordBeside(text, by > 0 ? start : wordAfter(text, start)?.[1], -by);
+  const span = word && (atEnd ? [start, word[1]] : [word[0], end]);
+  return span && span[0] < span[1] && text.lineAt(span[0]) === text.lineAt(span[1] - 1) ? span : null;
+}
+
+const wordBeside = (text, offset, direction) =>
+  offset === undefined ? null : direction > 0 ? wordAfter(text, offset) : wordBefore(text, offset);
+
 /** The selection without white space at its ends, grown where it cuts a word. @returns {[number, number]} */
 export function snapToWords(text, start, end) {
   const [from, to] = text.trim(start, end);

@@ -1,5 +1,5 @@
 /** What each command does: the ids of the command table on one side, the controllers on the other. */
-import { help, kindMenu } from "./menus.js";
+import { flagMenu, help, kindMenu } from "./menus.js";
 
 /**
  * @param {import("./desk.js").Desk} desk
@@ -93,7 +93,11 @@ function quoting(desk, { quotes, attribution, selection, hints, caret }) {
       hints.span("cues", key.toLowerCase()) && attribution.set("cues", [hints.span("cues", key.toLowerCase())]),
     "source.none": () => attribution.noSource(),
     "source.kind": () => attribution.cycleKind(),
-    "quote.flags": () => attribution.cycleFlags(),
+    "quote.flags": () => flagMenu(desk, quotes.current.flags, (command) => attribution.toggleFlag(command.value)),
+    "span.grow": () => attribution.resize(1, "end"),
+    "span.shrink": () => attribution.resize(-1, "end"),
+    "span.grow-start": () => attribution.resize(1, "start"),
+    "span.shrink-start": () => attribution.resize(-1, "start"),
     "quote.speaker": () => attribution.askSpeaker(),
     "quote.commit": () => quotes.commit(),
     "quote.delete": () => quotes.remove(),
@@ -108,20 +112,23 @@ function judging(desk, { stances, pageStances, caret }) {
         command.id,
         () =>
           desk.mode === "stance"
-            ? pageStances.set(command.value)
+            ? pageStances.set(command.value, { stay: command.id.endsWith(".stay") })
             : stances.digit(command.value, { stay: command.id.endsWith(".stay") }),
       ]),
   );
+  const evidence = (add) => () => {
+    stances.evidence({ add });
+    if (desk.mode === "caret") caret.leave();
+  };
   return {
     ...digits,
-    "span.evidence": () => {
-      stances.evidence();
-      if (desk.mode === "caret") caret.leave();
-    },
+    "span.evidence": evidence(false),
+    "span.more-evidence": evidence(true),
     target: () => stances.chooseTarget(),
+    "stance.target": () => stances.retarget(),
     "stance.explicit": () => stances.cycleExplicit(),
     "stance.promote": () => pageStances.promote(),
-    "stances.page": () => pageStances.start(),
+    "stances.page": () => (desk.base === "quote" ? stances.chooseTarget() : pageStances.start()),
     "stance.holder": () => pageStances.start(),
     "stance.next": () => pageStances.step(1),
     "stance.previous": () => pageStances.step(-1),
@@ -144,6 +151,8 @@ function selecting({ caret }) {
     "caret.other-end": () => caret.otherEnd(),
     "caret.sentence-back": () => caret.sentence(-1),
     "caret.sentence": () => caret.sentence(1),
+    "caret.extend-sentence": () => caret.toEdge(1),
+    "caret.extend-sentence-back": () => caret.toEdge(-1),
     "caret.quotation": () => caret.quotation(),
   };
 }

@@ -1,5 +1,6 @@
 /** What a quote is given: cue, source, speaker, via, addressee, kind of source, flags. */
 import { putQuote } from "../model/operations.js";
+import { resized } from "../model/words.js";
 import { Guesses } from "./guesses.js";
 import { Speakers } from "./speaker.js";
 
@@ -24,6 +25,7 @@ export class Attribution {
     if (!spans) return desk.refuse("Select the words first.");
     const value = add ? [...current[field], ...spans].sort((a, b) => a[0] - b[0]) : spans;
     this.selection.clear();
+    this.last = { id: current.id, field };
     const set = { [field]: value, origin: "hand", source: null };
     if (field === "sources") Object.assign(set, this.#spoken(current, value));
     if (
@@ -53,7 +55,7 @@ export class Attribution {
     const { desk, current } = this;
     const set = {};
     const { sources, cues } = this.guesses.for(current);
-    if (!current.cues.length && cues.length) set.cues = [cues[0]];
+    if (!current.cues.length && cues.length && current.source_kind !== "none") set.cues = [cues[0]];
     if (!current.sources.length && current.source_kind === null && sources.length) {
       Object.assign(set, { sources: [sources[0]] }, this.#spoken(current, [sources[0]]));
     }
@@ -86,13 +88,15 @@ export class Attribution {
     });
   }
 
-  /** `l`: the next flag of the scheme's list, alone; after the last none. */
-  cycleFlags() {
-    const list = this.desk.scheme.quotes.flags;
-    const at = list.indexOf(this.current.flags[0]);
-    const now = at + 1 < list.length ? [list[at + 1]] : [];
-    return this.desk.change([putQuote(this.desk.quote, { flags: now, origin: "hand", source: null })], {
-      said: now[0] ?? "No flag",
+  /** `>`, `<`: the span that was set last, by a word at its end or its start. @param {1|-1} by  @param {"end"|"start"} at */
+  resize(by, at) {
+    const { desk, current } = this;
+    const field = this.last?.id === current.id && current[this.last.field].length ? this.last.field : "contents";
+    const spans = [...current[field]];
+    const span = resized(desk.text, spans.pop(), by, at);
+    if (!span) return desk.refuse(by > 0 ? "There is no further word on this line." : "One word has to stay.");
+    return desk.change([putQuote(current.id, { [field]: [...spans, span], origin: "hand", source: null })], {
+      said: desk.text.slice(...span),
     });
   }
 

@@ -49,9 +49,13 @@ export function selectionActions(desk, { quotes, attribution, stances, selection
   const set = (field, add) => () => attribution.set(field, selection.spans(), { add });
   const list = [];
   if (desk.asks("quotes")) {
-    list.push(["Quote", "q", () => quotes.quote()]);
-    if (quotes.current) {
-      list.push(["Content", "m", set("contents", true)], ["Cue", "c", set("cues")], ["Source", "s", set("sources")]);
+    list.push(["Quote", "q", () => quotes.quote()], ["These words", "Q", () => quotes.indirect()]);
+    const { current } = quotes;
+    if (current) {
+      list.push(["Content", "m", set("contents", true)], ["Cue", "c", set("cues")]);
+      if (current.cues.length) list.push(["Cue +", "C", set("cues", true)]);
+      list.push(["Source", "s", set("sources")]);
+      if (current.sources.length) list.push(["Source +", "S", set("sources", true)]);
       if (desk.asks("stances")) list.push(["Evidence", "e", () => stances.evidence()]);
       if (rules.via) list.push(["Via", "w", set("via")]);
       if (rules.addressee) list.push(["Addressee", "d", set("addressee")]);

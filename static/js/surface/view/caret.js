@@ -1,19 +1,17 @@
 /** Selecting by words with the keyboard: a native selection from an anchor to a focus, both code points. */
 import { enclosing } from "../model/quotations.js";
-import { sentenceSpan, wordAfter, wordBefore, wordSpan } from "../model/words.js";
+import { sentenceSpan, withoutStop, wordAfter, wordBefore, wordSpan } from "../model/words.js";
 
 export class Caret {
   /** @param {import("./desk.js").Desk} desk */
   constructor(desk) {
     this.desk = desk;
-    this.back = "line";
   }
 
   /** `v`: starts at the first word of the cursor's line, or where the selection stands. */
   start() {
     const { desk } = this;
     const n = desk.cursor.n;
-    if (desk.mode !== "caret") this.back = desk.mode;
     const [start] = desk.text.trim(desk.text.lineStart(n), desk.text.lineEnd(n));
     [this.anchor, this.focus] = desk.offsets.selection() ?? wordSpan(desk.text, start) ?? [start, start];
     desk.setMode("caret");
@@ -22,8 +20,9 @@ export class Caret {
 
   /** Goes to the mode before; the selection stays for the command that left. */
   leave() {
+    const { base, quote } = this.desk;
     this.desk.offsets.clear();
-    this.desk.setMode(this.back === "quote" && !this.desk.quote ? "line" : this.back);
+    this.desk.setMode(base === "quote" && !quote ? "line" : base);
   }
 
   /** A word further; the selection becomes that word, or grows to it. */
@@ -72,6 +71,20 @@ export class Caret {
     [this.anchor, this.focus] = same && at >= 0 && at < text.length ? sentenceSpan(text, language, at) : [start, end];
     this.desk.cursor.to(text.lineAt(this.anchor));
     this.#show();
+  }
+
+  /** Extends to the first or last word of the sentence; its stop is left out. */
+  toEdge(direction) {
+    const { text, language } = this.desk;
+    const at = Math.min(this.anchor, this.focus);
+    const [start, end] = withoutStop(text, language, sentenceSpan(text, language, direction > 0 ? Math.max(at, this.#last()) : at));
+    if (direction > 0) [this.anchor, this.focus] = [at, end];
+    else [this.anchor, this.focus] = [Math.max(this.anchor, this.focus), start];
+    this.#show();
+  }
+
+  #last() {
+    return Math.max(this.anchor, this.focus) - 1;
   }
 
   quotation() {

@@ -13,7 +13,7 @@ export class Desk extends EventTarget {
   constructor({ root, surface, scroll, overlay, sync, say }) {
     super();
     Object.assign(this, { root, surface, scroll, overlay, sync, say });
-    Object.assign(this, { mode: "line", quote: null, target: null });
+    Object.assign(this, { mode: "line", base: "line", quote: null, target: null });
     const lines = [...surface.querySelectorAll(".line")].map((line) => line.textContent);
     this.text = new PageText(lines.join("\n"));
     this.offsets = new Offsets(surface, this.text);
@@ -166,8 +166,9 @@ export class Desk extends EventTarget {
     this.emit("current");
   }
 
+  /** Enters a mode; `base` is the one that selecting words came from. */
   setMode(mode) {
-    this.mode = mode;
+    Object.assign(this, { mode, base: mode === "caret" ? this.base : mode });
     this.emit("mode");
   }
 

@@ -31,6 +31,7 @@ export class Hints {
     const { desk, quotes } = this;
     this.found = { sources: [], cues: [] };
     desk.overlay.replaceChildren();
+    this.opened?.classList.remove("opened");
     CSS.highlights?.delete("ghost");
     if (desk.locked) return;
     if (desk.mode === "stance") this.#digits(desk.cursor.n);
@@ -79,12 +80,14 @@ export class Hints {
     const { desk, stances, pageStances } = this;
     const onPage = desk.mode === "stance";
     const line = desk.offsets.line(n);
+    this.opened = line;
+    line.classList.add("opened");
     const buttons = stances.digits.map(([key, polarity]) =>
       h(
         "button.button",
         {
           on: {
-            click: (event) => (onPage ? pageStances.set(polarity) : stances.digit(polarity, { stay: event.shiftKey })),
+            click: (event) => (onPage ? pageStances : stances)[onPage ? "set" : "digit"](polarity, { stay: event.shiftKey }),
           },
         },
         h("kbd", {}, key),
@@ -100,9 +103,13 @@ export class Hints {
       " ",
       h("kbd", {}, "t"),
     );
-    const box = h("div.float.stances", { role: "toolbar", "aria-label": "Stance" }, buttons, target);
+    const { explicit } = stances.draft;
+    const openly = explicit !== null && h("span.toward", {}, explicit ? "explicit" : "implicit");
+    const box = h("div.float.stances", { role: "toolbar", "aria-label": "Stance" }, buttons, openly, target);
     const origin = desk.overlay.getBoundingClientRect();
     box.style.top = `${line.getBoundingClientRect().bottom - origin.top + 2}px`;
     desk.overlay.append(box);
+    const below = box.getBoundingClientRect().bottom - desk.scroll.getBoundingClientRect().bottom;
+    if (below > 0) desk.scroll.scrollTop += below + 8;
   }
 }

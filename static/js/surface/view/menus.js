@@ -1,46 +1,46 @@
-/** The kind menu and the help: both read the command table, neither knows a key of its own. */
+/** Menus that a letter picks from, and the help: both read the command table, neither knows a key of its own. */
 import { h, placeNear } from "./dom.js";
 import { resolve } from "../model/keys.js";
 
-/** Opens the menu of kinds; a key or a click picks. @param {(id: string) => void} run */
+/** Opens the menu of kinds; a key or a click picks. @param {(command: Object) => void} run */
 export function kindMenu(desk, run) {
-  const kinds = desk.commands.filter((command) => command.modes.includes("kind") && command.group === "Kinds");
   const definition = (command) => desk.scheme.kinds.find((kind) => kind.id === command.value);
-  const items = kinds.map((command) => {
+  const row = (command) => {
     const kind = definition(command);
     const swatch = h(`span.swatch.label.${kind?.parent ?? (command.id === "line.optional" ? "optional" : "body")}`);
-    return h(
-      "li",
-      {},
-      h(
-        "button.pick",
-        { on: { click: () => pick(command) } },
-        h("kbd", {}, command.keys[0]),
-        swatch,
-        h("b", {}, command.title),
-        h("span.dim", {}, kind?.definition ?? ""),
-      ),
-    );
-  });
-  const menu = h("dialog.menu", { "aria-label": "Kinds of lines" }, h("ul.kinds", {}, items));
-  const pick = (command) => {
-    menu.returnValue = command.id;
-    menu.close(command.id);
+    return [swatch, h("b", {}, command.title), h("span.dim", {}, kind?.definition ?? "")];
   };
+  letterMenu(desk, { mode: "kind", title: "Kinds of lines", group: "Kinds", row }, run);
+}
+
+/** Opens the menu of a quote's flags. @param {string[]} now  flags it has  @param {(command: Object) => void} run */
+export function flagMenu(desk, now, run) {
+  const row = (command) => [h("b", {}, command.title), h("span.dim", {}, now.includes(command.value) ? "✓" : "")];
+  letterMenu(desk, { mode: "flags", title: "Flags of the quote", group: "Flags of a quote", row }, run);
+}
+
+function letterMenu(desk, { mode, title, group, row }, run) {
+  const commands = desk.commands.filter((command) => command.modes.includes(mode) && command.group === group);
+  const before = desk.mode;
+  const menu = h("dialog.menu", { "aria-label": title });
+  const pick = (command) => menu.close(command.id);
+  const item = (command) =>
+    h("li", {}, h("button.pick", { on: { click: () => pick(command) } }, h("kbd", {}, command.keys[0]), row(command)));
+  menu.append(h("ul.kinds", {}, commands.map(item)));
   menu.addEventListener("keydown", (event) => {
-    const found = resolve(event, "kind", { commands: kinds, selection: false });
+    const found = resolve(event, mode, { commands, selection: false });
     if (!found) return;
     event.preventDefault();
     pick(found.command);
   });
   menu.addEventListener("close", () => {
     menu.remove();
-    desk.setMode("line");
+    desk.setMode(before);
     desk.focus();
-    const command = kinds.find((one) => one.id === menu.returnValue);
+    const command = commands.find((one) => one.id === menu.returnValue);
     if (command) run(command);
   });
-  desk.setMode("kind");
+  desk.setMode(mode);
   document.body.append(menu);
   menu.showModal();
   placeNear(menu, desk.offsets.line(desk.cursor.n).getBoundingClientRect());

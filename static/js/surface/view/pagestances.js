@@ -7,27 +7,32 @@ export class PageStances {
   constructor(desk, selection, stances) {
     Object.assign(this, { desk, selection, stances });
     this.holder = null;
-    this.evidence = [];
+    stances.page = this;
   }
 
-  /** `t` outside quotes: holder, then target, then a digit. The holder may be the outlet itself. */
+  /** `t` outside quotes: holder, then target, then a digit; words that are selected are the evidence. The outlet may hold one, too. */
   async start() {
     const { desk } = this;
-    const picked = await pickEntity(desk, { title: "Page-level stance: who holds it?" });
+    const spans = this.selection.spans();
+    const picked = await pickEntity(desk, { title: "Page-level stance: who holds it?", query: desk.name(this.holder) });
     if (!picked) return false;
     if (picked.ops.length && !desk.change(picked.ops)) return false;
-    Object.assign(this, { holder: picked.id, evidence: this.selection.spans() ?? this.stances.here() });
+    this.holder = picked.id;
     if (!(await this.stances.chooseTarget())) return false;
+    this.selection.clear();
     desk.setMode("stance");
+    this.stances.draft.evidence = spans;
     return true;
   }
 
   /** A digit: holder toward target; then the next open target of a closed list, else back to the lines. */
-  set(polarity) {
+  set(polarity, { stay = false } = {}) {
     const { desk, holder, stances } = this;
     if (holder === desk.target) return desk.refuse(`${desk.name(holder)} can't be holder and target at once.`);
     const said = `The page: ${desk.name(holder)} ${POLARITY[polarity].name} toward ${desk.name(desk.target)}`;
-    if (!desk.change([stances.put("page", holder, polarity, this.evidence)], { said })) return false;
+    if (!desk.change([stances.put("page", holder, polarity, stances.here())], { said })) return false;
+    stances.kept = null;
+    if (stay) return true;
     const answered = new Set(this.#own().map((stance) => stance.target));
     const open = (desk.state.targets ?? []).find((target) => target !== holder && !answered.has(target));
     if (open) {
@@ -41,7 +46,8 @@ export class PageStances {
     return this.desk.pageStances().filter((stance) => stance.holder === this.holder);
   }
 
-  #shown() {
+  /** The stance of the holder toward the target, if there is one. */
+  shown() {
     return this.#own().find((stance) => stance.target === this.desk.target);
   }
 
@@ -49,9 +55,9 @@ export class PageStances {
   step(direction) {
     const { desk } = this;
     const list = desk.pageStances();
-    const stance = list[(list.indexOf(this.#shown()) + direction + list.length) % list.length];
+    const stance = list[(list.indexOf(this.shown()) + direction + list.length) % list.length];
     if (!stance) return desk.refuse("The page has no stance yet.");
-    Object.assign(this, { holder: stance.holder, evidence: stance.evidence });
+    this.holder = stance.holder;
     desk.target = stance.target;
     desk.say(`${desk.name(stance.holder)} ${POLARITY[stance.polarity].name} toward ${desk.name(stance.target)}`);
     desk.emit("current");
@@ -59,7 +65,7 @@ export class PageStances {
   }
 
   remove() {
-    const stance = this.#shown();
+    const stance = this.shown();
     return stance ? this.stances.remove(stance.id) : this.desk.refuse("There is no such stance yet.");
   }
 

@@ -120,7 +120,10 @@ export class Panel {
           ),
         ),
         h("p", {}, note.note),
-        !desk.locked && h("button.act", { on: { click: () => parts.selection.removeNote(note.id) } }, "Delete"),
+        !desk.locked && [
+          h("button.act", { on: { click: () => parts.selection.note(note.id) } }, "Change"),
+          h("button.act", { on: { click: () => parts.selection.removeNote(note.id) } }, "Delete"),
+        ],
       );
     return notes.length || !desk.locked
       ? h(
@@ -129,7 +132,7 @@ export class Panel {
           h("h2", {}, `Notes ${notes.length || ""}`),
           h("ul", {}, notes.map(row)),
           !desk.locked &&
-            h("button.button.small", { on: { click: () => parts.selection.note() } }, "Add ", h("kbd", {}, "i")),
+            h("button.button.small", { on: { click: () => parts.selection.note(null) } }, "Add ", h("kbd", {}, "i")),
         )
       : null;
   }

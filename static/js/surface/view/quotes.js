@@ -77,12 +77,7 @@ export class QuoteCommands {
   /** `n`, `p`: the next candidate (made a quote at once with `make`), or the next quote where no candidate is left. */
   next(direction, { make = false } = {}) {
     const { desk } = this;
-    const here = this.current?.contents.at(-1)?.[direction > 0 ? 1 : 0];
-    const line = desk.text.lineStart(desk.cursor.n);
-    const found = this.guesses.next(
-      desk.mode === "quote" && here !== undefined ? here : direction > 0 ? line : line - 1,
-      direction,
-    );
+    const found = this.guesses.next(this.#from(direction), direction);
     if (!found)
       return desk.refuse(direction > 0 ? "No quotation is left further down." : "No quotation is left further up.");
     if (make) return this.create(found.spans, found);
@@ -91,6 +86,15 @@ export class QuoteCommands {
     desk.goto(...found.spans[0]);
     desk.offsets.select(...found.spans[0]);
     return true;
+  }
+
+  /** Where the search for the next quotation begins: after what is current or selected, else at the cursor's line. */
+  #from(direction) {
+    const { desk } = this;
+    const edge = direction > 0 ? 1 : 0;
+    const here = desk.offsets.selection()?.[edge] ?? (desk.mode === "quote" && this.current?.contents.at(-1)?.[edge]);
+    if (typeof here === "number") return here;
+    return desk.text.lineStart(desk.cursor.n) + (direction > 0 ? 0 : -1);
   }
 
   /** `Enter`: takes the guesses, asks for the speaker if need be, goes on. */

@@ -49,13 +49,14 @@ export class TextSelection {
     this.hide();
   }
 
-  /** Adds a note on the selection, or on the cursor's line. */
-  note() {
+  /** Adds a note on the selection, or on the cursor's line; a note that hangs there already is changed, and goes when emptied. */
+  note(id = this.some ? null : this.desk.labels.spansOn(this.desk.cursor.n).find((one) => one.note)?.note) {
     const { desk } = this;
     const n = desk.cursor.n;
-    const [start, end] = this.spans()?.[0] ?? desk.text.trim(desk.text.lineStart(n), desk.text.lineEnd(n));
+    const old = desk.labels.notes.get(id);
+    const [start, end] = old ? [old.start, old.end] : this.spans()?.[0] ?? desk.text.trim(desk.text.lineStart(n), desk.text.lineEnd(n));
     if (start >= end) return desk.refuse("There are no words here to hang a note on.");
-    const field = h("textarea.input", { rows: 4, "aria-label": "Note" });
+    const field = h("textarea.input", { rows: 4, "aria-label": "Note", value: old?.note ?? "" });
     const dialog = h(
       "dialog.menu",
       { "aria-label": "Note" },
@@ -75,8 +76,9 @@ export class TextSelection {
     dialog.addEventListener("close", () => {
       dialog.remove();
       const note = field.value.trim();
-      if (dialog.returnValue === "keep" && note)
-        desk.change([putNote(newId("n"), { start, end, note })], { said: "Note kept" });
+      if (dialog.returnValue === "keep" && old && !note) this.removeNote(id);
+      else if (dialog.returnValue === "keep" && note && note !== old?.note)
+        desk.change([putNote(old ? id : newId("n"), old ? { note } : { start, end, note })], { said: "Note kept" });
       this.clear();
       desk.focus();
     });

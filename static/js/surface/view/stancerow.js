@@ -27,7 +27,9 @@ export function stanceRow(desk, stance, { stances }) {
     !desk.locked && [
       act("±", "Next polarity", () => stances.turn(stance.id)),
       desk.scheme.stances.explicit && act("y", "Explicit, implicit, open", () => stances.cycleExplicit(stance.id)),
-      act("Evidence", "The selected words are the evidence", () => stances.evidenceOf(stance.id)),
+      act("→", "Another target", () => stances.retarget(stance.id)),
+      act("Evidence", "The selected words are the evidence", () => stances.evidence({ id: stance.id })),
+      act("+", "The selected words are evidence, too", () => stances.evidence({ id: stance.id, add: true })),
       act("✕", "Delete this stance", () => stances.remove(stance.id)),
     ],
   );

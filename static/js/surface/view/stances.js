@@ -1,4 +1,4 @@
-/** Stances of quotes: polarity toward a target that is always named, and the words that show it. */
+/** Stances: polarity toward a target that is always named, the words that show it, and whether they say it openly. */
 import { newId, putStance, removeStance } from "../model/operations.js";
 import { pickEntity } from "./picker.js";
 
@@ -11,12 +11,14 @@ export const POLARITY = {
   2: { sign: "▲▲", name: "strongly favor" },
   "-2": { sign: "▼▼", name: "strongly against" },
 };
+const EXPLICIT = [null, true, false];
+const BY_HAND = { origin: "hand", source: null };
 
 export class StanceCommands {
   /** @param {import("./desk.js").Desk} desk */
   constructor(desk, selection, quotes) {
     Object.assign(this, { desk, selection, quotes, attribution: quotes.attribution });
-    this.pending = null;
+    this.kept = null;
   }
 
   /** The polarities in the order of their digits, each with its key. @returns {[string, number|string][]} */
@@ -27,26 +29,40 @@ export class StanceCommands {
     return own.map((command) => [command.keys[0], command.value]);
   }
 
-  /** Sign and name of a polarity. */
-  word(polarity) {
-    return `${POLARITY[polarity].sign} ${POLARITY[polarity].name}`;
+  /** What has been said about the stance that the next digit makes; forgotten with its quote or its holder. */
+  get draft() {
+    const of = this.desk.base === "stance" ? `page ${this.page.holder}` : this.desk.quote;
+    if (this.kept?.of !== of) this.kept = { of, evidence: null, explicit: null };
+    return this.kept;
   }
 
   /** Picks the target that the digits mean from now on. */
   async chooseTarget() {
-    const { desk } = this;
-    const closed = desk.scheme.stances.targets === "closed";
-    const picked = await pickEntity(desk, {
-      title: "Stance toward whom or what?",
-      query: desk.name(desk.target),
-      kind: "ISSUE",
-      among: closed ? (desk.state.targets ?? []) : null,
-    });
+    const picked = await this.#pickTarget(this.desk.name(this.desk.target));
     if (!picked) return false;
-    if (picked.ops.length && !desk.change(picked.ops)) return false;
-    desk.target = picked.id;
-    desk.emit("current");
+    if (picked.ops.length && !this.desk.change(picked.ops)) return false;
+    this.desk.target = picked.id;
+    this.desk.emit("current");
     return true;
+  }
+
+  /** Gives a stance another target; its evidence and polarity stay. */
+  async retarget(id = this.#shown()?.id) {
+    const stance = this.desk.labels.stances.get(id);
+    if (!stance) return this.desk.refuse("There is no stance here yet.");
+    const picked = await this.#pickTarget(this.desk.name(stance.target));
+    if (!picked) return false;
+    const put = putStance(id, { target: picked.id, ...BY_HAND });
+    if (!this.desk.change([...picked.ops, put], { said: `Toward ${this.desk.name(picked.id) || "another"}` })) return false;
+    this.desk.target = picked.id;
+    this.desk.emit("current");
+    return true;
+  }
+
+  #pickTarget(query) {
+    const closed = this.desk.scheme.stances.targets === "closed";
+    const among = closed ? (this.desk.state.targets ?? []) : null;
+    return pickEntity(this.desk, { title: "Stance toward whom or what?", query, kind: "ISSUE", among });
   }
 
   /** A digit: the stance of the current quote toward the target, then on to the next quotation. */
@@ -63,58 +79,57 @@ export class StanceCommands {
     const speaker = accepted[0]?.payload.set.speaker ?? this.quotes.current.speaker;
     if (speaker === desk.target)
       return desk.refuse(`${desk.name(speaker)} is the speaker and can't be the target too.`);
-    const ops = [...accepted, this.put("quote", null, polarity, this.pending ?? this.quotes.current.contents)];
-    this.pending = null;
+    const ops = [...accepted, this.put("quote", null, polarity, this.quotes.current.contents)];
     if (!desk.change(ops, { said: `${POLARITY[polarity].name} toward ${desk.name(desk.target)}` })) return false;
+    this.kept = null;
     const { current } = this.quotes;
     return current.speaker || !current.sources.length || this.attribution.askSpeaker();
   }
 
   /** The operation that sets one stance toward the target: there is one record per level, quote, holder and target. */
-  put(level, holder, polarity, evidence) {
-    const { desk } = this;
+  put(level, holder, polarity, fallback) {
+    const { desk, draft } = this;
     const quote = level === "quote" ? desk.quote : null;
     const same = [...desk.labels.stances.values()].find(
       (one) => one.level === level && one.quote === quote && one.holder === holder && one.target === desk.target,
     );
-    const spans = polarity === "none" ? [] : same?.evidence.length && !this.pending ? same.evidence : evidence;
-    const set = { polarity, evidence: spans, origin: "hand", source: null };
-    return same
-      ? putStance(same.id, set)
-      : putStance(newId("s"), { level, quote, holder, target: desk.target, explicit: null, ...set });
+    const known = draft.evidence ?? (same?.evidence.length ? same.evidence : fallback);
+    const set = { polarity, evidence: polarity === "none" ? [] : known, ...BY_HAND };
+    if (same) return putStance(same.id, draft.explicit === null ? set : { ...set, explicit: draft.explicit });
+    return putStance(newId("s"), { level, quote, holder, target: desk.target, explicit: draft.explicit, ...set });
   }
 
-  /** `e`: the selection is the evidence of the quote's stance toward the target; without one yet, of the next. */
-  evidence() {
+  /** `e`, `E`: the selection is (more) evidence of the stance toward the target; without one yet, of the next. */
+  evidence({ add = false, id = this.#shown()?.id } = {}) {
     const { desk } = this;
     const spans = this.selection.spans();
-    const quote = this.quotes.current;
-    if (!spans) return desk.refuse("Select the words first.");
-    if (!quote) return desk.refuse("Choose a quote first: click one, or press q.");
+    if (!spans) return desk.refuse("Select the words in the text first.");
+    if (!id && desk.base !== "stance" && !this.quotes.current)
+      return desk.refuse("Choose a quote first: click one, or press q.");
     this.selection.clear();
-    const stance = this.#ofTarget();
-    if (stance)
-      return desk.change([putStance(stance.id, { evidence: spans, origin: "hand", source: null })], {
-        said: "Evidence",
-      });
-    this.pending = spans;
+    const before = add ? ((id ? desk.labels.stances.get(id).evidence : this.draft.evidence) ?? []) : [];
+    const evidence = [...before, ...spans].sort((a, b) => a[0] - b[0]);
+    if (id) return desk.change([putStance(id, { evidence, ...BY_HAND })], { said: "Evidence" });
+    this.draft.evidence = evidence;
     desk.say("Evidence for the stance that comes next. Press a digit.");
     return true;
   }
 
-  #ofTarget() {
-    const stances = this.desk.stancesOf(this.desk.quote);
-    return stances.find((stance) => stance.target === this.desk.target) ?? stances.at(-1);
+  #shown() {
+    if (this.desk.base === "stance") return this.page.shown();
+    return this.desk.stancesOf(this.desk.quote).find((stance) => stance.target === this.desk.target);
   }
 
-  /** `y`: explicit, implicit, not said. */
-  cycleExplicit(id = this.#ofTarget()?.id) {
-    const stance = this.desk.labels.stances.get(id);
-    if (!stance) return this.desk.refuse("There is no stance here yet.");
-    const explicit = stance.explicit === null ? true : stance.explicit ? false : null;
-    return this.desk.change([putStance(id, { explicit, origin: "hand", source: null })], {
-      said: explicit === null ? "Explicitness left open" : explicit ? "Explicit" : "Implicit",
-    });
+  /** `y`: explicit, implicit, not said; before the digit, of the stance that comes next. */
+  cycleExplicit(id = this.#shown()?.id) {
+    const now = id ? this.desk.labels.stances.get(id).explicit : this.draft.explicit;
+    const explicit = EXPLICIT[(EXPLICIT.indexOf(now) + 1) % EXPLICIT.length];
+    const said = explicit === null ? "Explicitness left open" : explicit ? "Explicit" : "Implicit";
+    if (id) return this.desk.change([putStance(id, { explicit, ...BY_HAND })], { said });
+    this.draft.explicit = explicit;
+    this.desk.say(`${said}: the stance that comes next`);
+    this.desk.emit("current");
+    return true;
   }
 
   /** Changes a stance's polarity by its button: the next one in the order of the digits. */
@@ -125,17 +140,7 @@ export class StanceCommands {
     const quote = this.desk.labels.quotes.get(stance.quote);
     const evidence =
       polarity === "none" ? [] : stance.evidence.length ? stance.evidence : (quote?.contents ?? this.here());
-    return this.desk.change([putStance(id, { polarity, evidence, origin: "hand", source: null })], {
-      said: POLARITY[polarity].name,
-    });
-  }
-
-  /** Gives a stance the selection as its evidence. */
-  evidenceOf(id) {
-    const spans = this.selection.spans();
-    if (!spans) return this.desk.refuse("Select the words in the text first, then press Evidence.");
-    this.selection.clear();
-    return this.desk.change([putStance(id, { evidence: spans, origin: "hand", source: null })], { said: "Evidence" });
+    return this.desk.change([putStance(id, { polarity, evidence, ...BY_HAND })], { said: POLARITY[polarity].name });
   }
 
   remove(id) {

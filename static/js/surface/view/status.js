@@ -1,7 +1,7 @@
 /** Header and footer: progress, save state, mode, and the keys that matter now. */
 import { h } from "./dom.js";
 
-const NAMES = { line: "Lines", kind: "Kind", quote: "Quote", caret: "Words", answers: "Page", stance: "Stance" };
+const NAMES = { line: "Lines", kind: "Kind", flags: "Flags", quote: "Quote", caret: "Words", answers: "Page", stance: "Stance" };
 
 export class Status {
   /** @param {import("./desk.js").Desk} desk  @param {() => [string, string][]} keysNow  keys and words for the mode of the moment */

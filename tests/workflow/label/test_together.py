@@ -9,7 +9,7 @@ import pytest
 from annotator.store import models
 from annotator.store.instance import Instance
 from annotator.workflow import doctor, label
-from tests.workflow.saving.conftest import Desk, lay_out, lines
+from tests.workflow.label.conftest import Desk, lay_out, lines
 
 
 def test_two_tabs_that_save_at_once_lose_nothing(instance: Instance) -> None:

@@ -7,11 +7,11 @@ from annotator.core.operations import Operation, PutItem, RemoveItem, SetLines, 
 from annotator.core.text import PageText
 
 MOST_WINDOWS = 20
-"""With more windows one query over the whole stretch is quicker than many alternatives."""
+"""With more windows one query over the whole stretch is quicker than one for each."""
 
 
 @dataclass(slots=True)
-class Part:
+class Touched:
     """Windows of lines and ids of items; stances of `freed_quotes` are wanted too, since they hold a quote."""
 
     windows: list[tuple[int, int]] = field(default_factory=list)
@@ -22,22 +22,22 @@ class Part:
     layers: bool = False
 
     @classmethod
-    def of(cls, ops: Sequence[Operation], text: PageText) -> "Part":
+    def by(cls, ops: Sequence[Operation], text: PageText) -> "Touched":
         """Collect what `ops` touch; a window reaches to the neighbouring lines, with which its runs may join."""
-        part = cls()
+        touched = cls()
         lines: list[tuple[int, int]] = []
         for op in ops:
             match op:
                 case SetLines():
                     lines += [_widened(run.first, run.last, text) for run in op.ranges]
                 case PutItem() | RemoveItem():
-                    part._items(op)
+                    touched._items(op)
                 case SetStatus():
-                    part.layers = True
+                    touched.layers = True
                 case _:
                     pass
-        part.windows = _merged(lines)
-        return part
+        touched.windows = _merged(lines)
+        return touched
 
     def _items(self, op: PutItem | RemoveItem) -> None:
         {"quote": self.quotes, "stance": self.stances, "note": self.notes}[op.of].add(op.id)

@@ -18,16 +18,16 @@ from annotator.core.operations import (
     SetStatus,
     conflict,
 )
-from annotator.languages import fold
-from annotator.store import models, oplog, registry, tasks
+from annotator.store import models, oplog, tasks
 from annotator.store.database import Database
 from annotator.store.oplog import Entry
 from annotator.store.state import TaskState
 from annotator.store.texts import page_text
+from annotator.workflow import entities
+from annotator.workflow.clock import now
 
-from .batches import Batch, Sent
-from .clock import now
-from .finishing import project_rules, refuse_unfinished
+from .batch import Batch, Sent
+from .finish import project_rules, refuse_unfinished
 from .outcomes import Conflict, Missing, RefusedOperation, Saved
 
 
@@ -125,7 +125,7 @@ class _Saving:
         self._check_open(sent, op, labelling)
         if isinstance(op, PutEntity):
             check(op, labelling, rules)
-            registry.propose(self.session, self.around.project_id, op, self.actor, fold)
+            entities.propose(self.session, self.around.project_id, op, self.actor)
         inverse = labelling.apply(op, self.actor, self._undone(sent))
         check(op, labelling, rules)
         if isinstance(op, SetStatus) and op.status == "done":

@@ -11,7 +11,7 @@ from annotator.store import models
 from annotator.store.instance import Instance
 from annotator.workflow import doctor, label
 from annotator.workflow.backup import back_up, restore
-from tests.workflow.saving.conftest import Desk, lines
+from tests.workflow.label.conftest import Desk, lines
 
 
 def work(desk: Desk) -> None:
@@ -24,7 +24,7 @@ def work(desk: Desk) -> None:
     desk.save("stance.put", {"id": "s-1", "set": stance})
     change = desk.op("lines.set", lines(2, 7, "boilerplate", kind="nav"))
     desk.send(change)
-    back = label.history(desk.db, desk.task, desk.people["Ana"])[-1]["inverse"][0]
+    back = label.task_state(desk.db, desk.task, desk.people["Ana"])["history"][-1]["inverse"][0]
     desk.send(desk.op(back["kind"], back["payload"], undoes=change["step"]))
     desk.save("lines.set", lines(1, 1, "optional"))
     desk.save("note.put", {"id": "n-1", "set": {"start": 0, "end": 4, "note": "why? 🎉"}})

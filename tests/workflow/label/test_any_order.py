@@ -12,7 +12,7 @@ from annotator.core.errors import Refused
 from annotator.store import models
 from annotator.store.instance import Instance
 from annotator.workflow import doctor, label
-from tests.workflow.saving.conftest import AT, ENTITIES, TEXT, Desk, identity, lay_out
+from tests.workflow.label.conftest import AT, ENTITIES, TEXT, Desk, identity, lay_out
 
 LINES = TEXT.count("\n") + 1
 SPANS = [[0, 4], [5, 8], [20, 35], [15, 19], [49, 53], [62, 67]]
@@ -126,9 +126,9 @@ def test_everything_can_be_undone_and_redone_to_the_letter(shared: Desk, script:
     before = marks(desk)
     do(desk, script)
     after = marks(desk)
-    taken_back = take_back(desk, label.history(desk.db, desk.task, desk.people["Ana"]))
+    taken_back = take_back(desk, label.task_state(desk.db, desk.task, desk.people["Ana"])["history"])
     assert marks(desk) == before
-    last = label.history(desk.db, desk.task, desk.people["Ana"])[-len(taken_back) :] if taken_back else []
+    last = label.task_state(desk.db, desk.task, desk.people["Ana"])["history"][-len(taken_back) :] if taken_back else []
     assert [one["step"] for one in last] == taken_back
     take_back(desk, last)
     assert marks(desk) == after

@@ -11,7 +11,7 @@ import pytest
 
 from annotator.store.instance import Instance
 from annotator.workflow import doctor, label
-from tests.workflow.saving.conftest import lay_out
+from tests.workflow.label.conftest import lay_out
 
 HERE = Path(__file__).parents[3]
 SAVER = """

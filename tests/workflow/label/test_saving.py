@@ -5,9 +5,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from annotator.core.errors import Refused
-from annotator.store import models
+from annotator.store import models, tasks
 from annotator.workflow import label
-from tests.workflow.saving.conftest import Desk, lines
+from tests.workflow.label.conftest import Desk, lines
 
 QUOTE = {"id": "q-1", "set": {"contents": [[20, 35]], "cues": [[15, 19]], "speaker": "e-mayor"}}
 STANCE = {"id": "s-1", "set": {"level": "quote", "quote": "q-1", "target": "e-bridge", "polarity": 1}}
@@ -160,12 +160,12 @@ def test_an_undone_step_gets_back_who_and_when_and_can_be_redone(desk: Desk) -> 
     change = desk.op("lines.set", lines(2, 2, "boilerplate"))
     desk.send(change)
     changed = desk.labels()
-    [*_, step] = label.history(desk.db, desk.task, desk.people["Ana"])
+    [*_, step] = label.task_state(desk.db, desk.task, desk.people["Ana"])["history"]
     inverse = step["inverse"][0]
     undo = desk.op(inverse["kind"], inverse["payload"], undoes=change["step"])
     desk.send(undo)
     assert desk.labels() == before
-    [*_, step] = label.history(desk.db, desk.task, desk.people["Ana"])
+    [*_, step] = label.task_state(desk.db, desk.task, desk.people["Ana"])["history"]
     assert step["undoes"] == change["step"]
     desk.send(desk.op(step["inverse"][0]["kind"], step["inverse"][0]["payload"], undoes=undo["step"]))
     assert desk.labels() == changed
@@ -174,7 +174,7 @@ def test_an_undone_step_gets_back_who_and_when_and_can_be_redone(desk: Desk) -> 
 def test_the_history_groups_a_gesture_and_gives_its_inverses_in_the_order_to_apply(desk: Desk) -> None:
     first = desk.op("quote.put", QUOTE)
     desk.send(first, desk.op("stance.put", STANCE, step=first["step"]))
-    [step] = label.history(desk.db, desk.task, desk.people["Ana"])
+    [step] = label.task_state(desk.db, desk.task, desk.people["Ana"])["history"]
     assert [op["kind"] for op in step["ops"]] == ["quote.put", "stance.put"]
     assert [op["kind"] for op in step["inverse"]] == ["stance.remove", "quote.remove"]
 
@@ -211,6 +211,16 @@ def test_a_place_that_cannot_be_is_refused(desk: Desk, line: int, quote: str | N
         label.set_place(desk.db, desk.task, desk.people["Ana"], line, quote)
 
 
+def after(desk: Desk, page_id: int) -> int | None:
+    with desk.db.read() as session:
+        return tasks.next_in_queue(session, desk.project, page_id, desk.people["Ana"])
+
+
+def before(desk: Desk, page_id: int) -> int | None:
+    with desk.db.read() as session:
+        return tasks.previous_worked_on(session, desk.project, page_id, desk.people["Ana"])
+
+
 def test_the_way_back_leads_along_the_pages_worked_on(desk: Desk) -> None:
     ana, home = desk.people["Ana"], desk.pages
     desk.save("lines.set", lines(1, 1))
@@ -218,9 +228,9 @@ def test_the_way_back_leads_along_the_pages_worked_on(desk: Desk) -> None:
     desk.task = label.open_task(desk.db, desk.project, home["c.txt"], ana)
     desk.sha256 = label.task_state(desk.db, desk.task, ana)["task"]["text_sha256"]
     desk.save("lines.set", lines(1, 1), base=0)
-    assert label.previous_page(desk.db, desk.project, home["b.txt"], ana) == home["c.txt"]
-    assert label.previous_page(desk.db, desk.project, home["c.txt"], ana) == home["a.txt"]
-    assert label.previous_page(desk.db, desk.project, home["a.txt"], ana) is None
+    assert before(desk, home["b.txt"]) == home["c.txt"]
+    assert before(desk, home["c.txt"]) == home["a.txt"]
+    assert before(desk, home["a.txt"]) is None
     assert (first, digest) != (desk.task, desk.sha256)
 
 
@@ -256,9 +266,9 @@ def test_a_place_is_remembered_and_the_queue_goes_on_with_started_pages_first(de
     state = label.task_state(desk.db, desk.task, desk.people["Ana"])["task"]
     assert state["place"] == {"line": 4, "quote": "q-1"}
     first, task = desk.task, label.open_task(desk.db, desk.project, desk.pages["c.txt"], desk.people["Ana"])
-    assert label.next_page(desk.db, desk.project, desk.pages["a.txt"], desk.people["Ana"]) == desk.pages["b.txt"]
+    assert after(desk, desk.pages["a.txt"]) == desk.pages["b.txt"]
     desk.task, desk.sha256 = task, label.task_state(desk.db, task, desk.people["Ana"])["task"]["text_sha256"]
     desk.save("lines.set", lines(1, 1), base=0)
-    assert label.next_page(desk.db, desk.project, desk.pages["a.txt"], desk.people["Ana"]) == desk.pages["c.txt"]
-    assert label.previous_page(desk.db, desk.project, desk.pages["a.txt"], desk.people["Ana"]) == desk.pages["c.txt"]
+    assert after(desk, desk.pages["a.txt"]) == desk.pages["c.txt"]
+    assert before(desk, desk.pages["a.txt"]) == desk.pages["c.txt"]
     assert first != task

@@ -1,4 +1,4 @@
-"""Labelling a page: open a task, give the screen its state, say what is missing, remember the place, go on."""
+"""What the label screen asks for beside saving: open a task, its state, what is missing, where one stopped."""
 
 from collections.abc import Iterable
 
@@ -9,34 +9,16 @@ from annotator.core.findings import Problem
 from annotator.core.labelling import Labelling, ordered
 from annotator.core.labels import Item, Json
 from annotator.languages import language_of
-from annotator.store import models, oplog, registry, tasks
+from annotator.store import entities, models, oplog, projects, tasks
 from annotator.store.database import Database
+from annotator.store.entities import EntityRow
 from annotator.store.state import TaskState
 from annotator.store.tasks import Surroundings
 from annotator.store.texts import page_text
+from annotator.workflow.clock import now
 
-from .batches import read_batch
-from .clock import now
-from .finishing import findings, project_rules
-from .outcomes import Conflict, Missing, RefusedOperation, Saved
-from .saving import save
-
-__all__ = [
-    "Conflict",
-    "Missing",
-    "RefusedOperation",
-    "Saved",
-    "check",
-    "history",
-    "next_page",
-    "open_task",
-    "operations_since",
-    "previous_page",
-    "read_batch",
-    "save",
-    "set_place",
-    "task_state",
-]
+from .finish import findings, project_rules
+from .outcomes import Missing
 
 STEPS = 300
 """Steps that can be undone after a reload."""
@@ -69,7 +51,6 @@ def task_state(db: Database, task_id: int, person_id: int) -> Json:
         page = _page(session, around.project_id, task.page_id)
         text = page_text(session, page.id, task.text_sha256)
         reader = session.get_one(models.Person, person_id)
-        closed = around.scheme.stances.targets == "closed"
         return {
             "task": _about(session, task, around, person_id, page.length),
             "page": {name: getattr(page, name) for name in ("id", "name", "language", "title", "url", "site")},
@@ -77,8 +58,8 @@ def task_state(db: Database, task_id: int, person_id: int) -> Json:
             "instance": session.get_one(models.Setting, "instance_id").value,
             "scheme": around.scheme.to_json(),
             "labels": _labels(TaskState.whole(session, task, text).labelling),
-            "entities": registry.listed(session, around.project_id),
-            "targets": registry.target_ids(session, around.project_id) if closed else None,
+            "entities": _json(entities.listing(session, around.project_id)),
+            "targets": projects.targets(session, around.project_id, around.scheme),
             "language": language_of(page.language, text.text).to_json(),
             "history": oplog.last_steps(session, task_id, person_id, STEPS) if task.person_id == person_id else [],
         }
@@ -89,12 +70,6 @@ def operations_since(db: Database, task_id: int, rev: int) -> Json:
     with db.read() as session:
         task, _ = _task(session, task_id)
         return {"rev": task.rev, "ops": [entry.to_json() for entry in oplog.entries(session, task_id, rev)]}
-
-
-def history(db: Database, task_id: int, person_id: int) -> list[Json]:
-    """Return the person's last steps on a task, oldest first, each with what takes it back."""
-    with db.read() as session:
-        return oplog.last_steps(session, task_id, person_id, STEPS)
 
 
 def check(db: Database, task_id: int) -> Json:
@@ -121,18 +96,6 @@ def set_place(db: Database, task_id: int, person_id: int, line: int | None, quot
         if quote and "\0" in quote:
             raise Refused("place", "its quote holds a NUL character")
         tasks.set_place(session, person_id, page.id, line, quote, now())
-
-
-def next_page(db: Database, project_id: int, page_id: int, person_id: int) -> int | None:
-    """Return the id of the page to label after this one: started ones first, then untouched ones."""
-    with db.read() as session:
-        return tasks.next_in_queue(session, project_id, page_id, person_id)
-
-
-def previous_page(db: Database, project_id: int, page_id: int, person_id: int) -> int | None:
-    """Return the id of the page the person labelled before this one."""
-    with db.read() as session:
-        return tasks.previous_worked_on(session, project_id, page_id, person_id)
 
 
 def _about(session: Session, task: models.Task, around: Surroundings, person_id: int, length: int) -> Json:
@@ -180,5 +143,5 @@ def _page(session: Session, project_id: int, page_id: int) -> models.Page:
     return page
 
 
-def _json(values: Iterable[Item] | Iterable[Problem]) -> list[Json]:
+def _json(values: Iterable[Item] | Iterable[Problem] | Iterable[EntityRow]) -> list[Json]:
     return [one.to_json() for one in values]

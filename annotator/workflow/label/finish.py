@@ -8,15 +8,14 @@ from annotator.core.findings import Findings
 from annotator.core.labelling import Labelling
 from annotator.core.validity import problems
 from annotator.languages import language_of
-from annotator.store import registry
+from annotator.store import entities, projects
 from annotator.store.tasks import Surroundings
 
 
 def project_rules(session: Session, around: Surroundings) -> Rules:
     """Return what the labels of a task are held against."""
-    closed = around.scheme.stances.targets == "closed"
-    targets = registry.target_ids(session, around.project_id) if closed else None
-    return Rules(around.scheme, registry.entities(session, around.project_id), targets)
+    targets = projects.targets(session, around.project_id, around.scheme)
+    return Rules(around.scheme, entities.ids(session, around.project_id), targets)
 
 
 def findings(labelling: Labelling, rules: Rules, language: str | None) -> Findings:

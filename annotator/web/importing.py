@@ -1,25 +1,25 @@
-"""Pages in and labels out: dropped, chosen or pasted pages, and the whole project as JSON Lines."""
+"""Pages in: files that were dropped or chosen, archives of them, or one page pasted."""
 
 from collections.abc import Iterator
 from io import BytesIO
 from typing import BinaryIO, cast
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from annotator.workflow import exporting, importing
+from annotator.workflow import importing as workflow
 
 from . import errors
-from .permissions import project, scene
+from .permissions import scene
 from .sessions import database
 
-blueprint = Blueprint("transfer", __name__)
+blueprint = Blueprint("importing", __name__)
 
 
 @blueprint.get("/projects/<slug>/import")
 def ask(slug: str) -> str:  # noqa: ARG001 - the guard has read it
     """Show the form that takes pages."""
-    return render_template("transfer/ask.html", scene=scene(), problem=None)
+    return render_template("importing/ask.html", scene=scene(), problem=None)
 
 
 @blueprint.post("/projects/<slug>/import")
@@ -28,23 +28,14 @@ def take(slug: str) -> Response:
     files = list(_sent())
     if not files:
         problem = "Choose or drop a file, or paste the text of a page."
-        return errors.page("transfer/ask.html", 422, scene=scene(), problem=problem)
-    report = importing.Report()
-    for event in importing.import_streams(database(), slug, files, by=scene().person):
+        return errors.page("importing/ask.html", 422, scene=scene(), problem=problem)
+    report = workflow.Report()
+    for event in workflow.import_streams(database(), slug, files, by=scene().person):
         report.count(event)
     if report.refused or report.notices:
-        return errors.page("transfer/taken.html", 200, scene=scene(), report=report)
+        return errors.page("importing/taken.html", 200, scene=scene(), report=report)
     flash(f"{report.summary()}.", "good")
     return redirect(url_for("projects.show", slug=slug), 303)
-
-
-@blueprint.get("/projects/<slug>/export")
-def give(slug: str) -> Response:  # noqa: ARG001
-    """Stream the canonical records of the project as a file."""
-    export = exporting.begin(database(), project().slug)
-    answer = current_app.response_class(export.chunks(), mimetype="application/jsonl")
-    answer.headers.set("Content-Disposition", "attachment", filename=export.file_name)
-    return answer
 
 
 def _sent() -> Iterator[tuple[str, BinaryIO]]:

@@ -1,0 +1,36 @@
+"""`annotator pages`: what is known about a project's pages, as a CSV table."""
+
+from typing import TextIO
+
+import click
+
+from annotator.store.instance import Instance
+from annotator.workflow import metadata
+
+from .importing import tell
+from .opening import opened
+from .output import written
+
+
+@click.command()
+@click.argument("key", metavar="PROJECT")
+@click.option(
+    "--set", "table", metavar="FILE.csv", type=click.File("r", encoding="utf-8-sig"), help="Set from a table."
+)
+@opened
+def pages(instance: Instance, key: str, table: TextIO | None) -> None:
+    """Print what is known about a project's pages as CSV, or set it from such a table.
+
+    The column name says which page; an empty cell leaves what is there. The text of a page never changes.
+
+    \b
+    Example:
+      annotator pages harbour-news > pages.csv
+      annotator pages harbour-news --set pages.csv
+    """  # noqa: D301
+    if table is not None:
+        tell(metadata.read_table(instance.database, key, table))
+        return
+    with written("-") as sink:
+        for line in metadata.write_table(instance.database, key):
+            sink.write(line.encode())

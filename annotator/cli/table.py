@@ -1,0 +1,16 @@
+"""The verbs of the command line: where each lives, and what the help of all of them says about it."""
+
+VERBS: dict[str, tuple[str, str, str]] = {
+    "serve": ("serve", "serve", "Serve the instance until Ctrl+C or SIGTERM."),
+    "demo": ("demo", "demo", "Load the sample project into an empty instance."),
+    "project": ("projects", "project", "Make projects and give people a role in them."),
+    "user": ("people", "user", "Add people and make sign-in links for them."),
+    "pages": ("pages", "pages", "Print what is known about a project's pages, or set it."),
+    "entities": ("entities", "entities", "Read and write a project's registry of entities."),
+    "import": ("importing", "import_", "Import raw text, folders, zip archives, JSON Lines and records."),
+    "export": ("exporting", "export", "Write a project's pages with everything labelled on them."),
+    "backup": ("backup", "backup", "Write a backup of everything but the secret key."),
+    "restore": ("backup", "restore", "Put a backup into an empty instance."),
+    "doctor": ("doctor", "doctor", "Examine the instance: texts, and the log against the labels."),
+}
+"""Verb -> module, name in it, sentence."""

@@ -1,0 +1,20 @@
+"""Labelling a page: open it, save what is marked, say what is missing before it is finished."""
+
+from .batch import read_batch
+from .outcomes import Conflict, Missing, RefusedOperation, Saved
+from .saving import save
+from .screen import check, open_task, operations_since, set_place, task_state
+
+__all__ = [
+    "Conflict",
+    "Missing",
+    "RefusedOperation",
+    "Saved",
+    "check",
+    "open_task",
+    "operations_since",
+    "read_batch",
+    "save",
+    "set_place",
+    "task_state",
+]
