@@ -1,6 +1,5 @@
 """The verbs of the command line: what they print, on which stream, and their exit status."""
 
-import socket
 from collections.abc import Callable
 from pathlib import Path
 
@@ -185,14 +184,6 @@ def test_a_link_leads_to_the_server_that_runs(run: Run, tmp_path: Path) -> None:
         assert run("user", "link", "Ana").stdout.startswith("https://labels.example.org/x/in/")
     instance.close()
     assert run("user", "link", "Ana").stdout.startswith("http://127.0.0.1:8000/in/")
-
-
-def test_a_port_that_is_taken_is_one_sentence(run: Run) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        done = run("serve", "--port", port)
-    said = f"Error: port {port} on 127.0.0.1 is taken; choose another with --port\n"
-    assert (done.exit_code, done.stderr) == (1, said)
 
 
 def test_what_takes_longer_says_so_on_standard_error(
