@@ -137,7 +137,7 @@ def parse(kind: str, payload: object) -> Operation:
     fields = Fields(payload, kind)
     word, _, verb = kind.partition(".")
     if word in COLLECTIONS and verb == "remove":
-        return RemoveItem(word, fields.string("id"))
+        return RemoveItem(word, fields.identifier("id"))
     if word in COLLECTIONS and verb == "put":
         return _put_item(word, fields)
     readers: dict[str, Callable[[Fields], Operation]] = {
@@ -220,7 +220,7 @@ def _set_lines(fields: Fields) -> SetLines:
 
 
 def _put_item(word: str, fields: Fields) -> PutItem:
-    item = fields.string("id")
+    item = fields.identifier("id")
     change = Fields(fields.value.get("set"), f"{word} {item}")
     change.only({*READERS[word], "by", "at", "origin", "source"})
     position = fields.integer("position") if fields.has("position") else None
@@ -228,7 +228,7 @@ def _put_item(word: str, fields: Fields) -> PutItem:
 
 
 def _put_entity(fields: Fields) -> PutEntity:
-    item = fields.string("id")
+    item = fields.identifier("id")
     change = Fields(fields.value.get("set"), f"entity {item}")
     change.only({"name", "kind", "aliases", "wikidata"})
     return PutEntity(item, dict(change.value))

@@ -8,6 +8,8 @@ from .spans import Span
 
 T = TypeVar("T")
 MISSING = object()
+LONGEST_KEY = 2500
+"""Bytes of UTF-8 that a name or id may have; an index of PostgreSQL takes little more."""
 
 
 class Fields:
@@ -34,6 +36,13 @@ class Fields:
         value = self._required(key)
         if not isinstance(value, str) or not value:
             raise Refused(self.place, f"{key!r} should be a non-empty string, not {_name(value)}")
+        return value
+
+    def identifier(self, key: str) -> str:
+        """Return a required, non-empty string that is short enough to be found again by a database."""
+        value = self.string(key)
+        if len(value.encode(errors="replace")) > LONGEST_KEY:
+            raise Refused(self.place, f"{key!r} should have {LONGEST_KEY} bytes at most")
         return value
 
     def text(self, key: str) -> str | None:

@@ -178,7 +178,9 @@ def _layer(layers: Fields, name: str) -> LayerState:
     one = Fields(layers.value[name], f"{layers.place}, {name}")
     one.only(("status", "pass", "guideline", "base"))
     status = one.choice("status", ("off", "todo", "in_progress", "done"))
-    return LayerState(status, one.text("pass") or MAIN, one.text("guideline"), one.text("base"))
+    return LayerState(
+        status, one.identifier("pass") if one.text("pass") else MAIN, one.text("guideline"), one.text("base")
+    )
 
 
 def _answers(value: Fields, notices: list[str]) -> PageAnswers:
@@ -219,7 +221,7 @@ def _lines(value: Fields, text: PageText, by: str, notices: list[str]) -> Iterat
 def _items(word: str, value: Fields, text: PageText, by: str, notices: list[str]) -> Iterator[Item]:
     seen: set[str] = set()
     for position, fields in enumerate(value.objects(f"{word}s", lambda index, _: f"{value.place}, {word} {index + 1}")):
-        item_id = fields.string("id")
+        item_id = fields.identifier("id")
         fields.place = f"{value.place}, {word} {item_id}"
         if item_id in seen:
             raise Refused(fields.place, "is there twice; ids are unique in a labelling")

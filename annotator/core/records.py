@@ -113,7 +113,7 @@ def read_page(value: object) -> RecordPage:
         text=text,
         sha256=text.digest,
         length=len(text),
-        id=fields.string("id") if fields.value.get("id") is not None else None,
+        id=fields.identifier("id") if fields.value.get("id") is not None else None,
         source=_source(fields),
         meta=_meta(fields),
         **texts,
@@ -177,7 +177,7 @@ def _entities(top: Fields, notices: list[str]) -> Iterable[RecordEntity]:
 
 def read_entity(fields: Fields, outer: str, notices: list[str]) -> RecordEntity:
     """Read one entity; its place becomes its id inside `outer`."""
-    entity_id = fields.string("id")
+    entity_id = fields.identifier("id")
     fields.place = f"{outer}, entity {entity_id}"
     left_out(fields, ENTITY_KEYS, notices)
     aliases = fields.objects("aliases", lambda index, _: f"{fields.place}, alias {index + 1}")

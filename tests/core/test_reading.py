@@ -23,3 +23,9 @@ def test_a_run_without_a_label_labels_nothing() -> None:
     labelling = Labelling(PageText("a"))
     load(labelling, {**labelling.to_json(), "lines": [{"first": 1, "last": 1, "label": None}]})
     assert labelling.lines == {}
+
+
+def test_an_id_is_short_enough_for_an_index() -> None:
+    assert Fields({"id": "č" * 1250}, "quote").identifier("id")
+    with pytest.raises(Refused, match="quote: 'id' should have 2500 bytes at most"):
+        Fields({"id": "č" * 1251}, "quote").identifier("id")

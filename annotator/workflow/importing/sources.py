@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
 from annotator.core.errors import Refused
+from annotator.core.reading import LONGEST_KEY
 
 MIB = 1 << 20
 MOST_ENTRIES = 1_000_000
@@ -40,8 +41,12 @@ def from_paths(paths: Iterable[Path]) -> Iterator[Source | Refused]:
     """Yield every file below `paths`, by name; a page is called by its path below what was given."""
     for path in paths:
         if path.is_dir():
-            for inner in sorted(one for one in path.rglob("*") if one.is_file() and not _hidden(one, path)):
-                yield from _from_file(inner, inner.relative_to(path).as_posix())
+            for inner in sorted(one for one in path.rglob("*") if not _hidden(one, path)):
+                name = inner.relative_to(path).as_posix()
+                if inner.is_symlink() and not (inner.exists() and inner.resolve().is_relative_to(path.resolve())):
+                    yield Refused(_shown(name), "is a link that leads out of the folder, or nowhere")
+                elif inner.is_file():
+                    yield from _from_file(inner, name)
         else:
             yield from _from_file(path, path.name)
 
@@ -57,8 +62,8 @@ def checked_name(name: str) -> str:
 
     Refuses an empty or endless one, control characters, lone surrogates, and a path that leads out of where it is.
     """
-    if not name.strip() or len(name) > LONGEST_NAME:
-        raise Refused(_shown(name), f"a page's name should have 1 to {LONGEST_NAME} characters")
+    if not name.strip() or len(name) > LONGEST_NAME or len(name.encode(errors="replace")) > LONGEST_KEY:
+        raise Refused(_shown(name), f"a page's name should have 1 to {LONGEST_NAME} characters, {LONGEST_KEY} bytes")
     if any(unicodedata.category(one) in ("Cc", "Cs", "Zl", "Zp") for one in name):
         raise Refused(_shown(name), "a page's name should hold no control characters, and be valid UTF-8")
     if ".." in re.split(r"[/\\]", name) or re.match(r"[/\\]|[A-Za-z]:[/\\]", name):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from annotator.core.errors import Refused
 from annotator.workflow.importing.sources import MOST_RATIO, from_paths, from_streams
 from tests.fixtures.desk import Desk
 
@@ -106,3 +107,19 @@ def test_a_name_that_is_no_text_is_refused() -> None:
     (refused,) = from_streams([("caf\udce9.txt", BytesIO(b"x"))])
     assert "valid UTF-8" in str(refused)
     assert str(refused).isprintable()
+
+
+def test_a_link_that_leads_out_of_the_folder_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (tmp_path / "secret.txt").write_text("x")
+    (folder / "a.txt").write_text("x")
+    for name, target in (("in.txt", "a.txt"), ("out.txt", "../secret.txt"), ("up", ".."), ("lost.txt", "nowhere")):
+        (folder / name).symlink_to(target)
+    assert [str(one) if isinstance(one, Refused) else one.name for one in from_paths([folder])] == [
+        "a.txt",
+        "in.txt",
+        "lost.txt: is a link that leads out of the folder, or nowhere",
+        "out.txt: is a link that leads out of the folder, or nowhere",
+        "up: is a link that leads out of the folder, or nowhere",
+    ]

@@ -191,3 +191,10 @@ def test_a_row_that_names_a_way_out_is_refused(desk: Desk, name: str) -> None:
     assert list(desk.pages()) == ["a..b/c...d"]
     assert report.refused[0].sentence.startswith("rows.jsonl, line 1 (from byte 0), ")
     assert "a path that leads down" in report.refused[0].sentence
+
+
+def test_a_name_too_long_for_an_index_stops_nothing(desk: Desk) -> None:
+    longest, longer = ("".join(chr(0x4E00 + (one * 7919 + size) % 20000) for one in range(size)) for size in (833, 834))
+    report = desk.take((longest, b"one"), (longer, b"two"))
+    assert list(desk.pages()) == [longest]
+    assert "1 to 1000 characters, 2500 bytes" in report.refused[0].sentence
