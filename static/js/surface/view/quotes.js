@@ -56,8 +56,9 @@ export class QuoteCommands {
   /** Makes a quote of contents, or the quote that has exactly these the current one. */
   create(contents, found) {
     const { desk } = this;
-    const same = [...desk.labels.quotes.values()].find((quote) => String(quote.contents) === String(contents));
-    if (same) return this.enter(same.id);
+    const there = desk.labels.spansOn(desk.text.lineAt(contents[0][0])).filter((one) => one.layer === "content");
+    const same = there.find(({ quote }) => String(desk.labels.quotes.get(quote).contents) === String(contents));
+    if (same) return this.enter(same.quote);
     const id = newId("q");
     const flags = found?.unclosed && desk.scheme.quotes.flags.includes("unclosed") ? ["unclosed"] : [];
     if (!desk.change([putQuote(id, { contents, flags, origin: "hand", source: null })], { said: "Quote" }))
