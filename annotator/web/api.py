@@ -57,7 +57,7 @@ def save(task_id: int) -> Response:
 def since(task_id: int) -> Response:
     """Give the operations after a revision."""
     rev = request.args.get("since", type=int)
-    if rev is None or not 0 <= rev < LARGEST:
+    if rev is None or not 0 <= rev <= workflow.LAST_REV:
         abort(400, "The address should say since which revision: ?since=0 gives all.")
     return _json(workflow.operations_since(database(), task_id, rev))
 

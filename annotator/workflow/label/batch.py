@@ -12,7 +12,7 @@ from annotator.core.operations import ImportLabelling, Operation, SetStatus, par
 from annotator.core.reading import Fields
 
 MOST = 1000
-LARGEST = 2**31 - 1
+LARGEST, LAST_REV = 2**31 - 1, 2**53 - 1
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -53,7 +53,7 @@ def read_batch(value: object) -> Batch:
     ops = tuple(_sent(one) for one in fields.objects("ops", lambda index, _: f"operation {index + 1}"))
     if not 1 <= len(ops) <= MOST:
         raise Refused("batch", f"should hold 1 to {MOST} operations, not {len(ops)}")
-    base_rev = _whole(fields.integer("base_rev"), "base_rev")
+    base_rev = _whole(fields.integer("base_rev"), "base_rev", LAST_REV)
     return Batch(_clean(fields.string("text_sha256")), _clean(fields.string("client")), base_rev, ops)
 
 
@@ -82,9 +82,9 @@ def _uuid(fields: Fields, name: str) -> str | None:
     return value
 
 
-def _whole(value: int, place: str) -> int:
-    if not 0 <= value <= LARGEST:
-        raise Refused(place, f"should be a whole number from 0 to {LARGEST}")
+def _whole(value: int, place: str, most: int = LARGEST) -> int:
+    if not 0 <= value <= most:
+        raise Refused(place, f"should be a whole number from 0 to {most}")
     return value
 
 
