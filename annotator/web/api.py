@@ -81,7 +81,7 @@ def place(task_id: int) -> Response:  # noqa: ARG001 - the guard has read it
 
 
 def _sent() -> Any:
-    if not request.is_json:
+    if request.mimetype != "application/json":
         abort(415)
     try:
         return orjson.loads(request.get_data())
