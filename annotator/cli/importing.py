@@ -48,7 +48,7 @@ def tell(events: Iterable[importing.Event]) -> None:
     with progress() as shown:
         for event in events:
             report.count(event)
-            shown.tell(f"{report.pages} pages read")
+            shown.tell(f"pages read: {report.pages}")
     for event in (*report.notices, *report.refused):
         click.echo(event.sentence, err=True)
     click.echo(report.summary())

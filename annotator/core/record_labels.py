@@ -16,8 +16,8 @@ from .text import PageText
 ROLES = ("annotator", "gold", "machine")
 MAIN = "main"
 """The first pass of a project; a labelling without layers goes there."""
-MOST = 2**53
-"""No whole number in a record is larger: JavaScript counts no further."""
+MOST = 2**52
+"""No whole number in a record is larger; JavaScript counts as far again, so that work can go on."""
 LABELLING_KEYS = (
     *("annotator", "role", "status", "revision", "scheme", "seconds", "started", "finished"),
     *("layers", "page", "lines", "quotes", "stances", "notes"),

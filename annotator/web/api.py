@@ -12,7 +12,6 @@ from annotator.workflow import label as workflow
 from .permissions import project, scene, task
 from .sessions import database
 
-LARGEST = 2**31
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1/tasks/<key:task_id>")
 
 
@@ -48,7 +47,7 @@ def save(task_id: int) -> Response:
 def since(task_id: int) -> Response:
     """Give the operations after a revision."""
     rev = request.args.get("since", type=int)
-    if rev is None or not 0 <= rev < LARGEST:
+    if rev is None or not 0 <= rev <= workflow.LAST_REV:
         abort(400, "The address should say since which revision: ?since=0 gives all.")
     return _json(workflow.operations_since(database(), task_id, rev))
 
@@ -71,7 +70,7 @@ def place(task_id: int) -> Response:
 
 
 def _sent() -> Any:
-    if not request.is_json:
+    if request.mimetype != "application/json":
         abort(415)
     try:
         return orjson.loads(request.get_data())

@@ -99,7 +99,7 @@ def _verified(database: Database, exports: dict[str, str] | None) -> str:
     wrong = sorted(name for name in {*exports, *found} if exports.get(name) != found.get(name))
     if wrong:
         raise Refused(f"project {wrong[0]}", "its export is not the one of the day of the backup")
-    return f"the log gives the stored labels, and the exports of {len(found)} projects are those of the backup"
+    return f"the log gives the stored labels, and the exports of all projects ({len(found)}) are those of the backup"
 
 
 def _set_aside(database: Database, folder: Path, reason: str) -> Path:

@@ -23,6 +23,8 @@ from . import projects
 from .clock import now
 from .tables import read_rows, table_line
 
+LONGEST_NAME = 1000
+"""Characters of a name that somebody proposes; everybody has to read it in lists."""
 COLUMNS = ("id", "name", "kind", "aliases", "wikidata", "status")
 STATUSES = ("proposed", "confirmed")
 ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -124,6 +126,8 @@ def propose(session: Session, project_id: int, op: PutEntity, actor: Actor) -> N
             raise Refused(place, f"a new entity needs its {missing[0]}")
         found = models.Entity(project_id=project_id, id=op.id, status="proposed", aliases=[], by=actor.by, at=actor.at)
         session.add(found)
+    if len(op.values.get("name") or "") > LONGEST_NAME:
+        raise Refused(place, f"a name has {LONGEST_NAME} characters at most")
     values = {name: list(value) if name == "aliases" else value for name, value in op.values.items()}
     changed = {name: value for name, value in values.items() if getattr(found, name) != value}
     if changed and found.status != "proposed":

@@ -176,9 +176,10 @@ def test_what_is_no_batch_is_refused_in_one_sentence(tab: Tab, sent: bytes, stat
         assert answer.json["message"].endswith(".")
 
 
-def test_only_json_is_taken(tab: Tab) -> None:
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "application/ld+json"])
+def test_only_json_is_taken(tab: Tab, kind: str) -> None:
     answer = tab.browser.client.post(
-        f"{tab.url}/ops", data="{}", headers={"X-CSRFToken": tab.browser.token, "Content-Type": "text/plain"}
+        f"{tab.url}/ops", data="{}", headers={"X-CSRFToken": tab.browser.token, "Content-Type": kind}
     )
     assert answer.status_code == 415
     assert answer.json == {"message": "Only JSON is taken here."}

@@ -5,8 +5,10 @@ from io import StringIO
 import pytest
 
 from annotator.core.errors import Refused
+from annotator.core.labelling import Actor
+from annotator.core.operations import PutEntity
 from annotator.store.database import Database
-from annotator.workflow import entities
+from annotator.workflow import entities, projects
 
 TABLE = """name,kind,aliases
 Zora Lind,PER,Lind@en|Зора Линд@sr-Cyrl|Zor\\@ L.|a\\|b
@@ -68,6 +70,13 @@ def test_a_bad_row_is_said_and_the_rest_goes_in(newsroom: Database, row: str, sa
 def test_a_table_with_wrong_columns_is_refused(newsroom: Database, table: str, says: str) -> None:
     with pytest.raises(Refused, match=says):
         read(newsroom, table)
+
+
+def test_a_proposed_name_has_an_end(newsroom: Database) -> None:
+    project = projects.named(newsroom, "news")
+    long = PutEntity("e-1", {"name": "x" * 1001, "kind": "PER"})
+    with pytest.raises(Refused, match="entity e-1: a name has 1000 characters at most"), newsroom.write() as session:
+        entities.propose(session, project.id, long, Actor("Ana", "2026-01-01T00:00:00.000Z"))
 
 
 def test_a_known_id_changes_its_name_on_request_only(newsroom: Database) -> None:

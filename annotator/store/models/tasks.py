@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Base
@@ -25,12 +25,12 @@ class Task(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     role: Mapped[str] = mapped_column(default="annotator")
     status: Mapped[str] = mapped_column(default="todo")
-    rev: Mapped[int] = mapped_column(default=0)
+    rev: Mapped[int] = mapped_column(BigInteger, default=0)
     next_position: Mapped[int] = mapped_column(default=0)
     text_sha256: Mapped[str]
     started: Mapped[str | None]
     finished: Mapped[str | None]
-    active_ms: Mapped[int] = mapped_column(default=0)
+    active_ms: Mapped[int] = mapped_column(BigInteger, default=0)
     last_at: Mapped[str | None]
     page_type: Mapped[str | None]
     usable: Mapped[bool | None]
@@ -129,8 +129,8 @@ class Op(Base):
     seq: Mapped[int] = mapped_column(primary_key=True)
     op_id: Mapped[str] = mapped_column(unique=True)
     task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))
-    rev: Mapped[int]
-    base_rev: Mapped[int]
+    rev: Mapped[int] = mapped_column(BigInteger)
+    base_rev: Mapped[int] = mapped_column(BigInteger)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     client: Mapped[str]
     step: Mapped[str]

@@ -1,11 +1,12 @@
 """Labelling a page: open it, save what is marked, say what is missing before it is finished."""
 
-from .batch import read_batch, read_place
+from .batch import LAST_REV, read_batch, read_place
 from .outcomes import Conflict, Missing, RefusedOperation, Saved
 from .saving import save
 from .screen import check, open_task, operations_since, set_place, task_state
 
 __all__ = [
+    "LAST_REV",
     "Conflict",
     "Missing",
     "RefusedOperation",

@@ -12,7 +12,7 @@ from annotator.core.operations import ImportLabelling, Operation, SetStatus, par
 from annotator.core.reading import Fields
 
 MOST = 1000
-LARGEST = 2**31 - 1
+LARGEST, LAST_REV = 2**31 - 1, 2**53 - 1
 LONGEST_ID = 200
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -54,7 +54,7 @@ def read_batch(value: object) -> Batch:
     ops = tuple(_sent(one) for one in fields.objects("ops", lambda index, _: f"operation {index + 1}"))
     if not 1 <= len(ops) <= MOST:
         raise Refused("batch", f"should hold 1 to {MOST} operations, not {len(ops)}")
-    base_rev = _whole(fields.integer("base_rev"), "base_rev")
+    base_rev = _whole(fields.integer("base_rev"), "base_rev", most=LAST_REV)
     return Batch(_clean(fields.string("text_sha256")), _clean(fields.string("client")), base_rev, ops)
 
 
@@ -93,9 +93,9 @@ def _uuid(fields: Fields, name: str) -> str | None:
     return value
 
 
-def _whole(value: int, place: str, least: int = 0) -> int:
-    if not least <= value <= LARGEST:
-        raise Refused(place, f"should be a whole number from {least} to {LARGEST}")
+def _whole(value: int, place: str, least: int = 0, most: int = LARGEST) -> int:
+    if not least <= value <= most:
+        raise Refused(place, f"should be a whole number from {least} to {most}")
     return value
 
 

@@ -180,3 +180,10 @@ def test_one_who_finds_the_page_usable_keeps_it_in(desk: Desk) -> None:
     empty = labelling("Ben", page={"usable": False, "reason": "an error page"}, lines=[], quotes=[], stances=[])
     desk.records(record(labelling("Ana"), empty))
     assert desk.export().count(b"\n") == 1
+
+
+def test_counts_as_large_as_a_record_may_hold_come_out_again(desk: Desk) -> None:
+    given = record(labelling(revision=2**40, seconds=2**40))
+    assert desk.records(given).summary() == "1 page added, 1 labelling"
+    assert (b'"revision":%d' % 2**40) in desk.export()
+    assert (b'"seconds":%d' % 2**40) in desk.export()

@@ -71,7 +71,7 @@ def test_the_doctor_names_what_differs(desk: Desk, harm: str, sentence: str) -> 
 def test_a_backup_goes_into_another_instance_whole(desk: Desk, tmp_path: Path, other: Instance) -> None:
     work(desk)
     said = restore(other, backed_up(desk, tmp_path / "b.zip"), verify=True)
-    assert "the exports of 1 projects are those of the backup" in said[-1]
+    assert "the exports of all projects (1) are those of the backup" in said[-1]
     theirs = label.task_state(other.database, desk.task, desk.people["Ana"])
     assert theirs == label.task_state(desk.db, desk.task, desk.people["Ana"])
     assert errors(other) == []

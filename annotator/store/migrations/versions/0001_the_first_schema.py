@@ -1,7 +1,6 @@
 """The first schema: people, projects, pages, tasks with their labels, and the append-only log.
 
-A migration is history: later models don't change it, so it spells every column out. Constraint names follow
-the convention in `models/base.py`.
+A migration is history: later models don't change it, so it spells every column out.
 """
 
 from typing import Any
@@ -18,6 +17,7 @@ APPEND_ONLY = ("op", "event")
 TYPES: dict[str, sa.types.TypeEngine[Any]] = {
     "text": sa.Text(),
     "number": sa.Integer(),
+    "large": sa.BigInteger(),
     "flag": sa.Boolean(),
     "json": sa.JSON(),
     "bytes": sa.LargeBinary(),
@@ -26,13 +26,8 @@ GOLD = sa.text("role = 'gold'")
 
 
 def upgrade() -> None:
-    _people()
-    _projects()
-    _registry()
-    _pages()
-    _around_pages()
-    _tasks()
-    _labels()
+    for make in (_people, _projects, _registry, _pages, _around_pages, _tasks, _labels):
+        make()
     for table in APPEND_ONLY:
         _refuse_changes(table)
 
@@ -199,7 +194,8 @@ def _tasks() -> None:
         sa.ForeignKeyConstraint(["pass_id"], ["pass.id"]),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
         sa.UniqueConstraint("page_id", "pass_id", "person_id", "role"),
-        number="id page_id pass_id person_id rev next_position active_ms",
+        number="id page_id pass_id person_id next_position",
+        large="rev active_ms",
         text="role status text_sha256",
         maybe_text="started finished last_at page_type reason",
         maybe_flag="usable",
@@ -223,7 +219,8 @@ def _tasks() -> None:
         sa.ForeignKeyConstraint(["task_id"], ["task.id"]),
         sa.UniqueConstraint("op_id"),
         sa.UniqueConstraint("task_id", "rev"),
-        number="seq task_id rev base_rev person_id",
+        number="seq task_id person_id",
+        large="rev base_rev",
         text="op_id client step kind payload payload_sha256 server_at",
         maybe_text="undoes inverse client_at",
     )
