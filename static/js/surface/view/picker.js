@@ -59,7 +59,8 @@ class Picker {
     this.#fill();
     placeNear(this.dialog, this.desk.offsets.line(this.desk.cursor.n).getBoundingClientRect());
     this.input.select();
-    this.kinds.addEventListener("change", () => this.input.focus());
+    this.kinds.addEventListener("change", () => this.#activate(this.rows.findIndex((row) => row.create)));
+    this.kinds.addEventListener("keydown", (event) => event.key === "Enter" && this.#key(event));
   }
 
   #fill() {
