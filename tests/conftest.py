@@ -1,6 +1,11 @@
 """Gives every test the shared fixtures, and marks tests by what they ask for."""
 
 import pytest
+from hypothesis import settings
+
+# How busy the machine is says nothing about a property.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 pytest_plugins = [
     "tests.fixtures.browser",
