@@ -54,5 +54,7 @@ function escapes(commands, failures) {
   failures.same("a French digit key favours", of({ key: "&", code: "Digit1" }, "quote"), "stance.favor");
   failures.same("an unknown key does nothing", of({ key: "F9", code: "F9" }, "line"), null);
   failures.same("composing is left alone", of({ key: "b", code: "KeyB", isComposing: true }, "line"), null);
-  failures.same("CapsLock labels a line and fills nothing", of({ key: "B", code: "KeyB" }, "line"), "line.body");
+  const capsLock = { getModifierState: (name) => name === "CapsLock" };
+  failures.same("CapsLock labels a line and fills nothing", of({ key: "B", code: "KeyB", ...capsLock }, "line"), "line.body");
+  failures.same("a capital sent without Shift fills", of({ key: "B", code: "KeyB" }, "line"), "fill.body");
 }

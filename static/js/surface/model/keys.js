@@ -35,9 +35,14 @@ export function keyOf(event, mode = "line", foreign = false) {
   }
   if (key === " ") return `${chord}${shift ? "Shift+" : ""}Space`;
   const letter = letterOf(key, code, foreign);
-  if (letter) return chord ? `${chord}${shift ? "Shift+" : ""}${letter}` : shift ? letter.toUpperCase() : letter;
+  if (letter) return chord ? `${chord}${shift ? "Shift+" : ""}${letter}` : shift || isCapital(event) ? letter.toUpperCase() : letter;
   if (isForeign(key) && PUNCTUATION[code]) return `${chord}${PUNCTUATION[code][shift ? 1 : 0]}`;
   return key === "Dead" ? null : chord + key;
+}
+
+/** A capital that came without Shift, as assistive devices send it; Caps Lock left on by mistake doesn't count. */
+function isCapital(event) {
+  return event.key !== event.key.toLowerCase() && !event.getModifierState?.("CapsLock");
 }
 
 /**
