@@ -11,7 +11,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import orjson
-from annotator.workflow.recording import record_labelling
 from flask import Flask
 from werkzeug.test import EnvironBuilder
 
@@ -23,6 +22,7 @@ from annotator.store.state import TaskState
 from annotator.store.texts import page_text
 from annotator.web import create_app
 from annotator.workflow import importing, label, people, projects
+from annotator.workflow.importing.labellings import store_labelling
 from tests.fixtures.cast import Browser
 
 PROJECT = "bench"
@@ -60,7 +60,7 @@ class Workplace:
             stored = session.get_one(models.Task, task)
             whole = TaskState.whole(session, stored, page_text(session, stored.page_id, stored.text_sha256))
             layers = whole.labelling.to_json()["layers"]
-            record_labelling(session, stored, "Ana", {**state, "layers": layers})
+            store_labelling(session, stored, "Ana", {**state, "layers": layers}, 0)
 
     def app(self) -> Flask:
         """The app that the server runs."""

@@ -22,5 +22,5 @@ def verbs(context: click.Context, instance: str | None) -> None:
     Example:
       annotator demo
       annotator serve --link
-    """  # noqa: D301 - click's mark for lines that must not be joined
+    """
     context.obj = instance

@@ -24,7 +24,7 @@ def backup(instance: Instance, output: str) -> None:
     \b
     Example:
       annotator backup -o monday.zip
-    """  # noqa: D301
+    """
     with working("making and checking the backup"), written(output) as sink:
         rows = back_up(instance.database, sink)
     told = f"{rows['page']} pages, {rows['task']} labellings, {rows['op']} operations"
@@ -43,7 +43,7 @@ def restore(instance: Instance, file: Path, *, verify: bool, force: bool) -> Non
     \b
     Example:
       annotator restore monday.zip --verify --instance restored
-    """  # noqa: D301
+    """
     with working("restoring"):
         done = put_back(instance, file, force=force, verify=verify)
     for sentence in done:

@@ -17,7 +17,7 @@ def demo(instance: Instance) -> None:
     \b
     Example:
       annotator demo
-    """  # noqa: D301
+    """
     if not sample.is_wanted(instance.database):
         click.echo(f"{instance.folder} is not empty; the sample project was not loaded")
         return

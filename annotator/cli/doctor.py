@@ -23,7 +23,7 @@ def doctor(instance: Instance) -> None:
     \b
     Example:
       annotator doctor
-    """  # noqa: D301
+    """
     wrong = 0
     with working("examining"):
         for finding in examine(instance):

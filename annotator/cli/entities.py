@@ -18,7 +18,7 @@ def entities() -> None:
     \b
     Example:
       annotator entities export harbour-news entities.csv
-    """  # noqa: D301
+    """
 
 
 @entities.command("import")
@@ -34,7 +34,7 @@ def read(instance: Instance, key: str, file: TextIO, *, update: bool) -> None:
     \b
     Example:
       annotator entities import harbour-news entities.csv
-    """  # noqa: D301
+    """
     done = registry.read_table(instance.database, key, file, update=update)
     for sentence in done.refused:
         click.echo(sentence, err=True)
@@ -54,7 +54,7 @@ def write(instance: Instance, key: str, file: str) -> None:
     \b
     Example:
       annotator entities export harbour-news entities.csv
-    """  # noqa: D301
+    """
     lines = registry.write_table(instance.database, key)
     with written(file) as sink:
         for line in lines:

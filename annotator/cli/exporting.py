@@ -27,7 +27,7 @@ def export(instance: Instance, key: str, format_name: str, file: str, *, unusabl
     \b
     Example:
       annotator export harbour-news --format jsonl -o harbour-news.jsonl
-    """  # noqa: D301
+    """
     done = exporting.begin(instance.database, key, format_name, unusable=unusable)
     with progress() as shown, written(file) as sink:
         for chunk in done.chunks():

@@ -37,7 +37,7 @@ def import_(
     \b
     Example:
       annotator import harbour-news pages/ more.zip rows.jsonl
-    """  # noqa: D301
+    """
     options = importing.Options(encoding, update, replace, site_from_folder)
     tell(importing.import_paths(instance.database, key, paths, options))
 

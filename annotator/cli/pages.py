@@ -27,7 +27,7 @@ def pages(instance: Instance, key: str, table: TextIO | None) -> None:
     Example:
       annotator pages harbour-news > pages.csv
       annotator pages harbour-news --set pages.csv
-    """  # noqa: D301
+    """
     if table is not None:
         tell(metadata.read_table(instance.database, key, table))
         return

@@ -18,7 +18,7 @@ def user() -> None:
     Example:
       annotator user add Ana
       annotator user link Ana
-    """  # noqa: D301
+    """
 
 
 @user.command("add")
@@ -31,7 +31,7 @@ def add(instance: Instance, name: str, *, admin: bool) -> None:
     \b
     Example:
       annotator user add Dora --admin
-    """  # noqa: D301
+    """
     people.add(instance.database, name, admin=admin)
     click.echo(f"{name} has an account{' as admin' if admin else ''}; next: annotator user link {name}")
 
@@ -50,7 +50,7 @@ def link(instance: Instance, name: str, server: str | None) -> None:
     \b
     Example:
       annotator user link Ana --server https://labels.example.org
-    """  # noqa: D301
+    """
     address = server or instance.served_at or SERVER
     click.echo(f"{address.rstrip('/')}/in/{people.make_link(instance.database, name)}")
 
@@ -63,7 +63,7 @@ def list_people(instance: Instance) -> None:
     \b
     Example:
       annotator user list
-    """  # noqa: D301
+    """
     for one in people.everybody(instance.database):
         notes = (("admin", one.admin), ("cannot sign in", not one.can_sign_in), ("disabled", one.disabled))
         click.echo("\t".join([one.name, *(word for word, true in notes if true)]))

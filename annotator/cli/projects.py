@@ -18,7 +18,7 @@ def project() -> None:
     Example:
       annotator project create "Harbour news" --preset quotes --language en
       annotator project member harbour-news Ana --role annotator
-    """  # noqa: D301
+    """
 
 
 @project.command("create")
@@ -34,7 +34,7 @@ def create(instance: Instance, name: str, preset: str, languages: tuple[str, ...
     \b
     Example:
       annotator project create "Harbour news" --preset full --language en --language ar
-    """  # noqa: D301
+    """
     made = projects.create(instance.database, name, preset, languages)
     click.echo(f"{made.name} is there as {made.slug}; next: annotator import {made.slug} PATH")
 
@@ -47,7 +47,7 @@ def list_projects(instance: Instance) -> None:
     \b
     Example:
       annotator project list
-    """  # noqa: D301
+    """
     with instance.database.read() as session:
         for one in stored.listing(session):
             click.echo(f"{one.slug}\t{one.preset}\t{one.pages} pages\t{one.done} done\t{one.name}")
@@ -64,7 +64,7 @@ def member(instance: Instance, key: str, name: str, role: str) -> None:
     \b
     Example:
       annotator project member harbour-news Dora --role curator
-    """  # noqa: D301
+    """
     projects.set_member(instance.database, key, name, None if role == "none" else role)
     click.echo(f"{name} has no role in {key} any more" if role == "none" else f"{name} is {role} of {key}")
 
@@ -79,6 +79,6 @@ def targets(instance: Instance, key: str, entities: tuple[str, ...]) -> None:
     \b
     Example:
       annotator project targets dam-stance e-dam e-port-strike
-    """  # noqa: D301
+    """
     projects.set_targets(instance.database, key, entities)
     click.echo(f"{key} asks for {len(dict.fromkeys(entities))} targets")

@@ -43,7 +43,7 @@ def serve(
     Example:
       annotator serve --link
       annotator serve --host 0.0.0.0 --trusted-host labels.example.org --behind-proxy
-    """  # noqa: D301
+    """
     # Here, because every other verb starts twice as quickly without the web room.
     from annotator.web import create_app  # noqa: PLC0415
 

@@ -60,7 +60,9 @@ class Labelling:
         found: dict[str, Any] = {"quote": self.quotes, "stance": self.stances, "note": self.notes}[word]  # type: ignore[assignment]
         return found
 
-    def apply(self, op: Operation, actor: Actor, undone: Sequence[Operation] = ()) -> Operation | None:
+    def apply(  # noqa: PLR0911 - one for each kind of operation
+        self, op: Operation, actor: Actor, undone: Sequence[Operation] = ()
+    ) -> Operation | None:
         """Apply `op` as `actor` and return its inverse (None for entities, which no undo takes back).
 
         `undone` holds the inverses recorded for the step that `op` takes back: what it restores

@@ -44,7 +44,7 @@ class LineLabel:
         return other is not None and (self.label, self.kind, self.flags) == (other.label, other.kind, other.flags)
 
     def to_json(self) -> Json:
-        """Return the JSON form of the contract between rooms."""
+        """Return the form that the label screen and the log read."""
         return {"label": self.label, "kind": self.kind, "flags": list(self.flags), **self.mark.to_json()}
 
 
@@ -120,7 +120,7 @@ class PageAnswers:
     no_body: bool = False
 
     def to_json(self) -> Json:
-        """Return the JSON form of the contract between rooms."""
+        """Return the form that the label screen and the log read."""
         return {
             "page_type": self.page_type,
             "usable": self.usable,

@@ -21,7 +21,7 @@ class Run:
     label: LineLabel | None
 
     def to_json(self) -> Json:
-        """Return the run as the contract writes it."""
+        """Return the run as the label screen and the database write it."""
         return {"first": self.first, "last": self.last, **(self.label.to_json() if self.label else {"label": None})}
 
 

@@ -4,7 +4,6 @@ from typing import Any
 
 import orjson
 from flask import Blueprint, abort, current_app, request, url_for
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from werkzeug.wrappers import Response
 
 from annotator.core.errors import Refused
@@ -15,14 +14,6 @@ from .sessions import database
 
 LARGEST = 2**31
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1/tasks/<key:task_id>")
-
-
-class Place(BaseModel):
-    """Where somebody stopped: a line number, and the id of the current quote."""
-
-    model_config = ConfigDict(strict=True, extra="forbid")
-    line: int = Field(ge=1, lt=LARGEST)
-    quote: str | None = Field(default=None, max_length=200)
 
 
 @blueprint.get("")
@@ -69,14 +60,13 @@ def check(task_id: int) -> Response:
 
 
 @blueprint.put("/place")
-def place(task_id: int) -> Response:  # noqa: ARG001 - the guard has read it
+def place(task_id: int) -> Response:
     """Remember the cursor."""
     try:
-        where = Place.model_validate(_sent())
-    except ValidationError as error:
-        first = error.errors()[0]
-        abort(400, f"{'.'.join(map(str, first['loc'])) or 'place'}: {first['msg']}.")
-    workflow.set_place(database(), task().id, scene().person.id, where.line, where.quote)
+        line, quote = workflow.read_place(_sent())
+    except Refused as refused:
+        abort(400, f"{refused}.")
+    workflow.set_place(database(), task().id, scene().person.id, line, quote)
     return current_app.response_class(status=204)
 
 

@@ -12,7 +12,7 @@ blueprint = Blueprint("exporting", __name__)
 
 
 @blueprint.get("/projects/<slug>/export")
-def give(slug: str) -> Response:  # noqa: ARG001 - the guard has read it
+def give(slug: str) -> Response:
     """Stream the canonical records of the project as a file."""
     export = workflow.begin(database(), project().slug)
     answer = current_app.response_class(export.chunks(), mimetype="application/jsonl")

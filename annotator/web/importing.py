@@ -17,7 +17,7 @@ blueprint = Blueprint("importing", __name__)
 
 
 @blueprint.get("/projects/<slug>/import")
-def ask(slug: str) -> str:  # noqa: ARG001 - the guard has read it
+def ask(slug: str) -> str:
     """Show the form that takes pages."""
     return render_template("importing/ask.html", scene=scene(), problem=None)
 

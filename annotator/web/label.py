@@ -26,14 +26,14 @@ def following(slug: str) -> Response:
 
 
 @blueprint.get("/projects/<slug>/pages/<key:page_id>/label")
-def show(slug: str, page_id: int) -> str:  # noqa: ARG001 - the guard has read them
+def show(slug: str, page_id: int) -> str:
     """Show the page with one's own labelling, which is made when it is opened for the first time."""
     task_id = workflow.open_task(database(), project().id, page().id, scene().person.id)
     return _screen(task_id, read_only=False)
 
 
 @blueprint.get("/projects/<slug>/pages/<key:page_id>/labellings")
-def labellings(slug: str, page_id: int) -> str:  # noqa: ARG001
+def labellings(slug: str, page_id: int) -> str:
     """List whose labellings a page has."""
     with database().read() as session:
         found = tasks.of_page(session, page().id)
@@ -41,7 +41,7 @@ def labellings(slug: str, page_id: int) -> str:  # noqa: ARG001
 
 
 @blueprint.get("/projects/<slug>/labellings/<key:task_id>")
-def labelling(slug: str, task_id: int) -> str:  # noqa: ARG001
+def labelling(slug: str, task_id: int) -> str:
     """Show somebody's labelling without letting anything be changed."""
     return _screen(task().id, read_only=True)
 

@@ -16,7 +16,7 @@ ROLES = {"annotator": "annotator", "curator": "curator", "none": None}
 
 
 @blueprint.get("/projects/<slug>/members")
-def show(slug: str) -> str:  # noqa: ARG001 - the guard has read it
+def show(slug: str) -> str:
     """Show the members, and who could become one."""
     with database().read() as session:
         members = queries.members(session, project().id)

@@ -60,7 +60,7 @@ def create() -> Response:
 
 
 @blueprint.get("/projects/<slug>/")
-def show(slug: str) -> str:  # noqa: ARG001 - the guard has read it
+def show(slug: str) -> str:
     """Show the project's pages with the person's own state on each."""
     person = scene().person
     state, search = request.args.get("state", ""), request.args.get("q", "")
@@ -81,7 +81,7 @@ def show(slug: str) -> str:  # noqa: ARG001 - the guard has read it
 
 
 @blueprint.get("/projects/<slug>/guideline")
-def guideline(slug: str) -> str:  # noqa: ARG001
+def guideline(slug: str) -> str:
     """Show the guideline of the pass that is open."""
     with database().read() as session:
         current = next(one for one in queries.passes(session, project().id) if one.open)

@@ -129,6 +129,11 @@ def test_whole_seconds_are_written_without_a_point() -> None:
     assert (seconds, type(seconds)) == (12, int)
 
 
+def test_a_labelling_that_does_not_say_how_long_it_took_took_no_time() -> None:
+    record = read_record(change(records.value(), "labellings.0.seconds", ...))
+    assert record_value(record, EN)["labellings"][0]["seconds"] == 0
+
+
 def test_labellings_are_ordered_by_role_annotator_and_pass_and_entities_by_id() -> None:
     value = records.value()
     first = value["labellings"][0]

@@ -9,6 +9,7 @@ import pytest
 from annotator.core.errors import Refused
 from annotator.core.labelling import Actor, Labelling, load, runs_of
 from annotator.core.operations import Run, parse, read_label
+from annotator.core.presets import PRESETS
 from annotator.core.reading import Fields
 from annotator.core.spans import Span
 from annotator.core.text import PageText
@@ -31,6 +32,12 @@ def labelling_of(case: dict[str, Any]) -> Labelling:
 def shown(labelling: Labelling, like: dict[str, Any]) -> dict[str, Any]:
     state = labelling.to_json()
     return {key: state[key] for key in like}
+
+
+def test_the_schemes_of_the_vectors_are_the_presets() -> None:
+    schemes = json.loads((VECTORS / "schemes.json").read_text(encoding="utf-8"))["cases"]
+    stored = {one["preset"]: one for one in schemes if one["preset"] in PRESETS}
+    assert stored == {name: json.loads(json.dumps(one.to_json())) for name, one in PRESETS.items()}
 
 
 def test_white_space_is_the_table_of_the_vectors() -> None:

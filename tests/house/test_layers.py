@@ -1,5 +1,6 @@
-"""Every module has a room with a name that says what is in it, and the core stands on the standard library alone."""
+"""Every module has a room with a name that says what is in it, the core stands alone, and only workflow writes."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -60,3 +61,18 @@ def test_everything_in_the_package_has_a_room() -> None:
 
 def test_the_package_itself_imports_nothing() -> None:
     assert list(imported(ROOT / "annotator/__init__.py")) == []
+
+
+WRITING = re.compile(r"\.(?:write|migrate)\(\) as \w+")
+
+
+def test_only_workflow_asks_for_a_transaction_that_writes() -> None:
+    rooms = ("cli", "web", "formats", "core")
+    found = [
+        name(path)
+        for room in rooms
+        for path in sources(f"annotator/{room}/**/*.py")
+        if WRITING.search(path.read_text(encoding="utf-8"))
+    ]
+    assert not found
+    assert WRITING.search((ROOT / "annotator/workflow/people.py").read_text(encoding="utf-8"))

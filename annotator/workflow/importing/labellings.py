@@ -60,7 +60,7 @@ class Labellings:
             return
         if there and not self.options.replace:
             raise Refused(f"{place}, labelling {one.annotator}", "is there already and differs; --replace takes it")
-        _log(self.session, task, one.annotator, one.labelling.to_json(), one.revision)
+        store_labelling(self.session, task, one.annotator, one.labelling.to_json(), one.revision)
         yield Event("labelling", self.page.name, f"{place} has a labelling of {one.annotator} as {one.role}")
         yield from self._proposed(one)
         yield from self._findings(one)
@@ -129,7 +129,7 @@ class Labellings:
             )
 
 
-def _log(session: Session, task: models.Task, name: str, state: Json, revision: int) -> None:
+def store_labelling(session: Session, task: models.Task, name: str, state: Json, revision: int) -> None:
     """Replace the labels of `task`, which belongs to the person called `name`, by `state` (`Labelling.to_json`).
 
     The task's revision becomes the record's `revision` where that is higher; the log keeps what was there.

@@ -1,6 +1,6 @@
 """Labelling a page: open it, save what is marked, say what is missing before it is finished."""
 
-from .batch import LAST_REV, read_batch
+from .batch import LAST_REV, read_batch, read_place
 from .outcomes import Conflict, Missing, RefusedOperation, Saved
 from .saving import save
 from .screen import check, open_task, operations_since, set_place, task_state
@@ -15,6 +15,7 @@ __all__ = [
     "open_task",
     "operations_since",
     "read_batch",
+    "read_place",
     "save",
     "set_place",
     "task_state",

@@ -1,4 +1,4 @@
-"""What a browser sends to be saved, read strictly: a batch of operations that stand or fall together."""
+"""What a browser sends to be kept, read strictly: operations that stand or fall together, and the place."""
 
 import hashlib
 import re
@@ -13,6 +13,7 @@ from annotator.core.reading import Fields
 
 MOST = 1000
 LARGEST, LAST_REV = 2**31 - 1, 2**53 - 1
+LONGEST_ID = 200
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -53,8 +54,18 @@ def read_batch(value: object) -> Batch:
     ops = tuple(_sent(one) for one in fields.objects("ops", lambda index, _: f"operation {index + 1}"))
     if not 1 <= len(ops) <= MOST:
         raise Refused("batch", f"should hold 1 to {MOST} operations, not {len(ops)}")
-    base_rev = _whole(fields.integer("base_rev"), "base_rev", LAST_REV)
+    base_rev = _whole(fields.integer("base_rev"), "base_rev", most=LAST_REV)
     return Batch(_clean(fields.string("text_sha256")), _clean(fields.string("client")), base_rev, ops)
+
+
+def read_place(value: object) -> tuple[int, str | None]:
+    """Read where somebody stopped, a line number and the id of the current quote; refuses what doesn't fit."""
+    fields = Fields(value, "place")
+    fields.only({"line", "quote"})
+    line, quote = _whole(fields.integer("line"), "line", least=1), fields.text("quote")
+    if quote is not None and len(quote) > LONGEST_ID:
+        raise Refused("quote", f"should have {LONGEST_ID} characters at most")
+    return line, quote
 
 
 def _sent(fields: Fields) -> Sent:
@@ -82,9 +93,9 @@ def _uuid(fields: Fields, name: str) -> str | None:
     return value
 
 
-def _whole(value: int, place: str, most: int = LARGEST) -> int:
-    if not 0 <= value <= most:
-        raise Refused(place, f"should be a whole number from 0 to {most}")
+def _whole(value: int, place: str, least: int = 0, most: int = LARGEST) -> int:
+    if not least <= value <= most:
+        raise Refused(place, f"should be a whole number from {least} to {most}")
     return value
 
 

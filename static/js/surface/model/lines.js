@@ -1,6 +1,6 @@
 // The labels of a page's lines, with a byte a line beside them so that runs and gaps are found by plain scans.
 
-import { runsOf, sameValue } from "./operations.js";
+import { sameValue } from "./operations.js";
 
 const CODES = { body: 1, boilerplate: 2, optional: 3 };
 const UNLABELLED = 0;
@@ -63,7 +63,16 @@ export class LineLabels {
 
   /** Runs of equal label and kind, whoever set them, for an outline. @returns {object[]} */
   outline() {
-    return runsOf(this.#text, this.labels, sameValue);
+    const runs = [];
+    let last = null;
+    for (let n = 1; n < this.#codes.length; n++) {
+      if (this.#codes[n] === BLANK) continue;
+      const label = this.labels.get(n);
+      if (label && last && sameValue(last.label, label)) last.last = n;
+      else last = label ? { first: n, last: n, label } : null;
+      if (last?.first === n) runs.push(last);
+    }
+    return runs.map(({ first, last: end, label }) => ({ first, last: end, ...label }));
   }
 
   #solid(n, direction) {

@@ -100,7 +100,7 @@ function quoting(desk, { quotes, attribution, selection, hints, caret }) {
     "span.shrink-start": () => attribution.resize(-1, "start"),
     "quote.speaker": () => attribution.askSpeaker(),
     "quote.commit": () => quotes.commit(),
-    "quote.delete": () => quotes.remove(),
+    "quote.delete": () => quotes.reject(),
   };
 }
 

@@ -1,6 +1,6 @@
 /** Selecting by words with the keyboard: a native selection from an anchor to a focus, both code points. */
 import { enclosing } from "../model/quotations.js";
-import { sentenceSpan, withoutStop, wordAfter, wordBefore, wordSpan } from "../model/words.js";
+import { sentenceSpan, withoutStop, wordAfter, wordBefore } from "../model/words.js";
 
 export class Caret {
   /** @param {import("./desk.js").Desk} desk */
@@ -12,8 +12,7 @@ export class Caret {
   start() {
     const { desk } = this;
     const n = desk.cursor.n;
-    const [start] = desk.text.trim(desk.text.lineStart(n), desk.text.lineEnd(n));
-    [this.anchor, this.focus] = desk.offsets.selection() ?? wordSpan(desk.text, start) ?? [start, start];
+    [this.anchor, this.focus] = desk.offsets.selection() ?? this.#firstWord(n);
     desk.setMode("caret");
     this.#show();
   }
@@ -49,12 +48,19 @@ export class Caret {
 
   /** The first word of the next or previous line. */
   line(direction) {
-    const { cursor, text } = this.desk;
+    const { cursor } = this.desk;
     const n = cursor.step(cursor.n, direction);
-    const [start] = text.trim(text.lineStart(n), text.lineEnd(n));
-    [this.anchor, this.focus] = wordSpan(text, start) ?? [start, start];
+    [this.anchor, this.focus] = this.#firstWord(n);
     cursor.to(n);
     this.#show();
+  }
+
+  /** The first word of a line, whatever mark stands before it; a line without words gives its characters. */
+  #firstWord(n) {
+    const { text } = this.desk;
+    const word = wordAfter(text, text.lineStart(n));
+    const [start, end] = text.trim(text.lineStart(n), text.lineEnd(n));
+    return word && word[0] < end ? word : [start, end];
   }
 
   otherEnd() {

@@ -63,7 +63,7 @@ export class Desk extends EventTarget {
   }
 
   pageStances() {
-    return inOrder(this.labels.stances).filter((stance) => stance.level === "page");
+    return inOrder([...this.labels.stances.values()].filter((stance) => stance.level === "page"));
   }
 
   /**

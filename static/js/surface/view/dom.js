@@ -41,6 +41,13 @@ export function reveal(element, box) {
     box.scrollTop += Math.min(inner.bottom - outer.bottom + 8, inner.top - outer.top);
 }
 
+/** Gives an element these children; those that stay are not moved, so that nothing is laid out without need. */
+export function patch(parent, nodes) {
+  const wanted = new Set(nodes);
+  for (const child of [...parent.children]) if (!wanted.has(child)) child.remove();
+  nodes.forEach((node, at) => parent.children[at] !== node && parent.insertBefore(node, parent.children[at] ?? null));
+}
+
 /** Shortens a string for a label, by code points. */
 export function short(string, length = 140) {
   const points = [...string];

@@ -6,6 +6,7 @@ export class Guesses {
   /** @param {import("./desk.js").Desk} desk */
   constructor(desk) {
     this.desk = desk;
+    this.rejected = new Set();
   }
 
   /** Sources and cues of a quote, best first. @returns {{sources: [number, number][], cues: [number, number][]}} */
@@ -18,9 +19,13 @@ export class Guesses {
     };
   }
 
-  /** The next quotation, from an offset in a direction, that no quote covers yet; null at the end of the text. */
+  /** The next quotation, from an offset in a direction, that no quote covers yet and nobody rejected; null at the end of the text. */
   next(offset, direction) {
-    return nextCandidate(this.desk.text, this.desk.language, this.desk.labels, offset, direction);
+    const { text, language, labels } = this.desk;
+    let found = nextCandidate(text, language, labels, offset, direction);
+    while (found && this.rejected.has(found.spans[0][0]))
+      found = nextCandidate(text, language, labels, found.spans[0][0] + Math.max(direction, 0), direction);
+    return found;
   }
 
   /** The quotation around a quote's own, for a quote that has nothing but its contents; else null. */

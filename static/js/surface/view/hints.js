@@ -30,20 +30,31 @@ export class Hints {
   draw() {
     const { desk, quotes } = this;
     this.found = { sources: [], cues: [] };
-    desk.overlay.replaceChildren();
-    this.opened?.classList.remove("opened");
     CSS.highlights?.delete("ghost");
-    if (desk.locked) return;
-    if (desk.mode === "stance") this.#digits(desk.cursor.n);
-    const quote = quotes.current;
-    if (desk.mode !== "quote" || !quote || this.selection.some) return;
+    const shown = desk.locked ? [] : desk.mode === "stance" ? [this.#digits(desk.cursor.n)] : this.#ofQuote(quotes.current);
+    desk.overlay.replaceChildren(...shown);
+    const opened = desk.overlay.querySelector(".stances") ? this.line : null;
+    if (this.opened === opened) return;
+    this.opened?.classList.remove("opened");
+    opened?.classList.add("opened");
+    this.opened = opened;
+  }
+
+  /** Everything for the current quote; places are read before anything is put on the screen. */
+  #ofQuote(quote) {
+    const { desk } = this;
+    if (desk.mode !== "quote" || !quote || this.selection.some) return [];
     const { sources, cues } = this.attribution.guesses.for(quote);
     this.found = { sources: sources.slice(0, LETTERS.length), cues: cues.slice(0, LETTERS.length) };
     this.#ghosts(quote);
     const origin = desk.overlay.getBoundingClientRect();
-    this.found.cues.forEach((span, at) => this.#letter(span, at, "cues", origin));
-    this.found.sources.forEach((span, at) => this.#letter(span, at, "sources", origin));
-    if (desk.asks("stances") && quote.contents.length) this.#digits(desk.text.lineAt(quote.contents.at(-1)[0]));
+    const letters = (field) => this.found[field].map((span, at) => this.#letter(span, at, field, origin));
+    const stances = desk.asks("stances") && quote.contents.length;
+    return [
+      ...letters("cues"),
+      ...letters("sources"),
+      stances ? this.#digits(desk.text.lineAt(quote.contents.at(-1)[0])) : "",
+    ].filter(Boolean);
   }
 
   #ghosts(quote) {
@@ -57,7 +68,7 @@ export class Hints {
 
   #letter(span, at, field, origin) {
     const rect = this.desk.offsets.range(...span).getClientRects()[0];
-    if (!rect) return;
+    if (!rect) return null;
     const cue = field === "cues";
     const letter = cue ? LETTERS[at].toUpperCase() : LETTERS[at];
     const words = this.desk.text.slice(...span);
@@ -73,15 +84,14 @@ export class Hints {
     );
     button.style.left = `${rect.left - origin.left}px`;
     button.style.top = `${rect.top - origin.top}px`;
-    this.desk.overlay.append(button);
+    return button;
   }
 
   #digits(n) {
     const { desk, stances, pageStances } = this;
     const onPage = desk.mode === "stance";
     const line = desk.offsets.line(n);
-    this.opened = line;
-    line.classList.add("opened");
+    this.line = line;
     const buttons = stances.digits.map(([key, polarity]) =>
       h(
         "button.button",
@@ -108,8 +118,6 @@ export class Hints {
     const box = h("div.float.stances", { role: "toolbar", "aria-label": "Stance" }, buttons, openly, target);
     const origin = desk.overlay.getBoundingClientRect();
     box.style.top = `${line.getBoundingClientRect().bottom - origin.top + 2}px`;
-    desk.overlay.append(box);
-    const below = box.getBoundingClientRect().bottom - desk.scroll.getBoundingClientRect().bottom;
-    if (below > 0) desk.scroll.scrollTop += below + 8;
+    return box;
   }
 }

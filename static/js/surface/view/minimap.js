@@ -1,6 +1,15 @@
 /** The whole page in a strip: line labels and quotes as bands, the window as a frame; a click or drag goes there. */
+import { debounce } from "./dom.js";
 
-const COLOURS = { body: "--body", boilerplate: "--boilerplate", optional: "--optional" };
+/** Colour, left edge and width of each kind of band. */
+const BANDS = {
+  body: ["--body", 3, 9],
+  boilerplate: ["--boilerplate", 3, 5],
+  optional: ["--optional", 3, 5],
+  quote: ["--quote-line", 13, 3],
+};
+const FEW = 100;
+const QUIET = 1000;
 
 export class Minimap {
   /** @param {import("./desk.js").Desk} desk  @param {HTMLElement} element */
@@ -11,10 +20,10 @@ export class Minimap {
     this.view.className = "view";
     element.append(this.canvas, this.view);
     this.frame = 0;
-    desk.on("reload change", () => this.#later());
-    desk.scroll.addEventListener("scroll", () => (this.next ||= requestAnimationFrame(() => this.#frame())), {
-      passive: true,
-    });
+    desk.on("reload", () => this.#later());
+    desk.on("change", ({ lines }) => this.#touched(lines));
+    this.whole = debounce(() => this.#later(), QUIET);
+    desk.scroll.addEventListener("scroll", debounce(() => this.#frame(), 80), { passive: true });
     new ResizeObserver(() => this.#later()).observe(element);
     this.colours = new Map();
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
@@ -38,6 +47,19 @@ export class Minimap {
     );
   }
 
+  /** A few lines are drawn over at once, the whole strip when there is time. */
+  #touched(lines) {
+    if (lines.size <= FEW && this.paint && !this.frame) for (const n of lines) this.#line(n);
+    this.whole();
+  }
+
+  #line(n) {
+    const { desk } = this;
+    const label = desk.asks("lines") && desk.labels.lines.get(n)?.label;
+    if (label) this.#band(label, n);
+    if (desk.labels.spansOn(n).some((one) => one.layer === "content")) this.#band("quote", n);
+  }
+
   #goto(event) {
     const { top, height } = this.element.getBoundingClientRect();
     const n = Math.ceil(((event.clientY - top) / height) * this.desk.text.lineCount);
@@ -51,21 +73,25 @@ export class Minimap {
     canvas.height = height * devicePixelRatio;
     const paint = canvas.getContext("2d");
     paint.scale(devicePixelRatio, devicePixelRatio);
-    const scale = height / desk.text.lineCount;
-    const band = (n, left, width) =>
-      paint.fillRect(left, (n - 1) * scale, width, Math.max(1, Math.min(4, scale * 0.7)));
-    const runs = desk.asks("lines") ? desk.labels.outline() : [];
-    for (const [label, name] of Object.entries(COLOURS)) {
-      paint.fillStyle = this.#colour(name);
-      for (const run of runs) {
-        if (run.label !== label) continue;
-        for (let n = run.first; n <= run.last; n += 1) if (!desk.text.isBlank(n)) band(n, 3, label === "body" ? 9 : 5);
-      }
-    }
-    paint.fillStyle = this.#colour("--quote-line");
+    Object.assign(this, { paint, scale: height / desk.text.lineCount });
+    for (const run of desk.asks("lines") ? desk.labels.outline() : []) this.#run(run);
     for (const quote of desk.labels.quotes.values())
-      for (const [start] of quote.contents) band(desk.text.lineAt(start), 13, 3);
+      for (const [start] of quote.contents) this.#band("quote", desk.text.lineAt(start));
     if (!this.view.style.top) this.#frame();
+  }
+
+  /** Where lines are thinner than a pixel a run is one band; else its blank lines stay open. */
+  #run({ first, last, label }) {
+    if (this.scale < 1) return this.#band(label, first, last);
+    for (let n = first; n <= last; n += 1) if (!this.desk.text.isBlank(n)) this.#band(label, n);
+  }
+
+  #band(name, first, last = first) {
+    const { paint, scale } = this;
+    const [colour, left, width] = BANDS[name];
+    paint.fillStyle = this.#colour(colour);
+    const height = (last - first) * scale + Math.max(1, Math.min(4, scale * 0.7));
+    paint.fillRect(left, (first - 1) * scale, width, height);
   }
 
   /** A canvas knows no custom properties, so each colour is read off an element once. */
@@ -79,7 +105,6 @@ export class Minimap {
   }
 
   #frame() {
-    this.next = 0;
     const { offsets, scroll, text } = this.desk;
     const box = scroll.getBoundingClientRect();
     const hit = (y) => offsets.lineOf(document.elementFromPoint(box.left + 100, y) ?? document.body);

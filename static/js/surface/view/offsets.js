@@ -71,7 +71,10 @@ export class Offsets {
 
   /** The text selection of the person as code points [start, end], or null; exactly as selected. */
   selection() {
-    this.known ??= { span: this.#selected() };
+    const { anchorNode, anchorOffset, focusNode, focusOffset } = getSelection();
+    const ends = [anchorNode, anchorOffset, focusNode, focusOffset];
+    // The event that tells of a change comes later than the change.
+    if (!this.known?.ends.every((end, at) => end === ends[at])) this.known = { ends, span: this.#selected() };
     return this.known.span;
   }
 

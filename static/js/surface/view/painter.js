@@ -30,7 +30,7 @@ export class Painter {
   /** Draws these lines again, where their chunk has been drawn at all; a text selection on them survives. */
   paint(lines) {
     const { offsets } = this.desk;
-    const selection = getSelection();
+    const selection = offsets.selection() ? getSelection() : { isCollapsed: true };
     const touched = (node) => node && lines.has(offsets.lineOf(node));
     const keep = !selection.isCollapsed && (touched(selection.anchorNode) || touched(selection.focusNode));
     const ends = keep && [

@@ -1,16 +1,23 @@
 /** The right side: everything marked, as real lists of buttons; a click shows the place and makes the quote current. */
-import { h, reveal, short } from "./dom.js";
+import { h, patch, reveal, short } from "./dom.js";
 import { quoteCard } from "./card.js";
 import { stanceRow } from "./stancerow.js";
 
-const MOST = 200;
+const MOST = 80;
 
 export class Panel {
   /** @param {import("./desk.js").Desk} desk  @param {HTMLElement} element  @param {Object} parts  the controllers */
   constructor(desk, element, parts) {
-    Object.assign(this, { desk, element, parts, frame: 0 });
-    desk.on("reload current task mode selection", () => this.#later());
-    desk.on("change", ({ items }) => items && this.#later());
+    Object.assign(this, { desk, element, parts, frame: 0, sorted: null, cards: new Map() });
+    Object.assign(this, { section: h("section"), list: h("ul") });
+    desk.on("reload", () => this.cards.clear());
+    desk.on("reload current task mode", () => this.#later());
+    desk.on("selection", () => this.selected !== parts.selection.some && this.#later());
+    desk.on("reload change", ({ items = true }) => {
+      if (!items) return;
+      this.sorted = null;
+      this.#later();
+    });
     desk.on("current", () => (this.reveal = true));
     // After a click by mouse the keys go on where they were; who works by keyboard stays on the button.
     element.addEventListener(
@@ -34,13 +41,14 @@ export class Panel {
     const { desk, element } = this;
     if (element.contains(document.activeElement) && document.activeElement.matches("select, input")) return;
     const focus = this.#focused();
+    this.selected = this.parts.selection.some;
     const sections = [
       desk.asks("quotes") && this.#quotes(),
       desk.asks("stances") && desk.scheme.stances.levels.includes("page") && this.#pageStances(),
       desk.asks("page") && this.#answers(),
       this.#notes(),
     ];
-    element.replaceChildren(...sections.filter(Boolean));
+    patch(element, sections.filter(Boolean));
     if (focus) element.querySelector(`[data-focus="${CSS.escape(focus)}"]`)?.focus();
     const card = this.reveal && element.querySelector(".mark-card.current");
     if (card) reveal(card, element);
@@ -52,24 +60,29 @@ export class Panel {
   }
 
   #quotes() {
-    const quotes = this.desk.quotesInText();
+    const quotes = (this.sorted ??= this.desk.quotesInText());
     const { done, total } = this.desk.labels.progress().quotes;
     const at = Math.max(0, quotes.findIndex((quote) => quote.id === this.desk.quote) - MOST / 2);
     const shown = quotes.slice(at, at + MOST);
     const left = quotes.length - shown.length;
-    return h(
-      "section",
-      {},
-      h("h2", {}, `Quotes ${done} of ${total}`),
-      h(
-        "ul",
-        {},
-        shown.map((quote) => quoteCard(this.desk, quote, this.parts)),
-        left > 0 && h("li.dim", {}, `and ${left} more; they appear around the current quote`),
-      ),
-      !quotes.length &&
-        h("p.dim", {}, "None yet. Select words and press ", h("kbd", {}, "q"), ", or press it on a line."),
-    );
+    const rest = left > 0 ? [h("li.dim", {}, `and ${left} more; they appear around the current quote`)] : [];
+    patch(this.list, [...shown.map((quote) => this.#card(quote)), ...rest]);
+    const none = h("p.dim", {}, "None yet. Select words and press ", h("kbd", {}, "q"), ", or press it on a line.");
+    const title = h("h2", {}, `Quotes ${done} of ${total}`);
+    patch(this.section, quotes.length ? [title, this.list] : [title, this.list, none]);
+    return this.section;
+  }
+
+  /** A card is made again only when its quote, a stance of it, or its being current or locked has changed. */
+  #card(quote) {
+    const { desk, parts, cards } = this;
+    if (quote.id === desk.quote) return quoteCard(desk, quote, parts);
+    const made = [desk.locked, quote, ...desk.stancesOf(quote.id)];
+    const old = cards.get(quote.id);
+    if (old?.made.length === made.length && made.every((one, at) => one === old.made[at])) return old.card;
+    const card = quoteCard(desk, quote, parts);
+    cards.set(quote.id, { made, card });
+    return card;
   }
 
   #pageStances() {

@@ -10,6 +10,8 @@ export class QuoteCommands {
   constructor(desk, selection, attribution) {
     Object.assign(this, { desk, selection, attribution });
     this.guesses = attribution.guesses;
+    this.offered = null;
+    desk.on("mode current", () => this.#withdraw());
   }
 
   get current() {
@@ -54,8 +56,9 @@ export class QuoteCommands {
   /** Makes a quote of contents, or the quote that has exactly these the current one. */
   create(contents, found) {
     const { desk } = this;
-    const same = [...desk.labels.quotes.values()].find((quote) => String(quote.contents) === String(contents));
-    if (same) return this.enter(same.id);
+    const there = desk.labels.spansOn(desk.text.lineAt(contents[0][0])).filter((one) => one.layer === "content");
+    const same = there.find(({ quote }) => String(desk.labels.quotes.get(quote).contents) === String(contents));
+    if (same) return this.enter(same.quote);
     const id = newId("q");
     const flags = found?.unclosed && desk.scheme.quotes.flags.includes("unclosed") ? ["unclosed"] : [];
     if (!desk.change([putQuote(id, { contents, flags, origin: "hand", source: null })], { said: "Quote" }))
@@ -74,7 +77,22 @@ export class QuoteCommands {
     return true;
   }
 
-  /** `n`, `p`: the next candidate (made a quote at once with `make`), or the next quote where no candidate is left. */
+  /** The next candidate as a quote that goes again when it is left as it came; without one back to the lines. */
+  offer() {
+    this.offered = null;
+    if (!this.next(1, { make: true })) return this.leave();
+    this.offered = { id: this.desk.quote, back: this.desk.history.undo() };
+    return true;
+  }
+
+  #withdraw() {
+    const { desk, offered } = this;
+    if (!offered || (desk.quote === offered.id && desk.mode !== "line")) return;
+    this.offered = null;
+    if (desk.history.undo()?.undoes === offered.back?.undoes) desk.change(offered.back.ops, { undoes: offered.back.undoes });
+  }
+
+  /** `n`, `p`: selects the next quotation that is no quote yet; with `make` it is made one. */
   next(direction, { make = false } = {}) {
     const { desk } = this;
     const found = this.guesses.next(this.#from(direction), direction);
@@ -104,7 +122,16 @@ export class QuoteCommands {
     if (ops.length && !desk.change(ops, { said: "Cue and source taken" })) return false;
     const { current } = this;
     if (!current.speaker && current.sources.length && !(await this.attribution.askSpeaker())) return false;
-    return this.next(1, { make: true }) || this.leave();
+    return this.offer();
+  }
+
+  /** `x`: rejects what was offered and goes on, or deletes a quote; either way it is not offered again. */
+  reject() {
+    const offered = this.offered?.id === this.desk.quote;
+    const [start] = this.current.contents[0] ?? [];
+    this.offered = null;
+    this.guesses.rejected.add(start);
+    return this.remove() && (!offered || this.offer());
   }
 
   /** Deletes a quote and its stances, as one step. */

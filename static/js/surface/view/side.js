@@ -1,5 +1,5 @@
 /** The left side: the layers with their keys, and the outline of the labelled runs. */
-import { h, reveal } from "./dom.js";
+import { debounce, h, reveal } from "./dom.js";
 
 const LAYERS = [
   ["quotes", "content", "Quote", "q", "“ ”", "quote"],
@@ -12,6 +12,7 @@ const LAYERS = [
 const SHORT = { body: "b", boilerplate: "x", optional: "o" };
 const KEYS = { body: ["b", "line.body"], boilerplate: ["x", "line.boilerplate"], optional: ["g o", "line.optional"] };
 const MOST = 400;
+const QUIET = 200;
 
 export class Side {
   /** @param {import("./desk.js").Desk} desk  @param {HTMLElement} element  @param {(id: string) => void} run */
@@ -24,7 +25,8 @@ export class Side {
       h("section", {}, h("h2", {}, "Outline"), this.outline),
     );
     this.wait = 0;
-    desk.on("reload change", () => this.#later());
+    desk.on("reload", () => this.#later());
+    desk.on("change", debounce(() => this.#later(), QUIET));
     desk.on("cursor", () => this.#current());
   }
 
@@ -83,23 +85,32 @@ export class Side {
     const { desk } = this;
     this.outline.parentElement.hidden = !desk.asks("lines");
     this.runs = desk.asks("lines") ? runs(desk) : [];
-    const shown = this.runs.slice(0, MOST).map((run) =>
-      h(
-        "li",
-        {},
-        h(
-          "button",
-          {
-            data: { b: SHORT[run.label] ?? "", first: run.first },
-            on: { click: () => desk.goto(desk.text.lineStart(run.first)) },
-          },
-          words(run),
-        ),
-      ),
-    );
-    if (this.runs.length > MOST) shown.push(h("li.dim", {}, `and ${this.runs.length - MOST} more`));
-    this.outline.replaceChildren(...shown);
+    const shown = this.runs.slice(0, MOST);
+    const keys = shown.map((run) => `${run.first} ${words(run)} ${run.label}`);
+    if (this.runs.length > MOST) keys.push(`and ${this.runs.length - MOST} more`);
+    this.#replace(keys, (at) => (shown[at] ? this.#item(shown[at]) : h("li.dim", {}, keys[at])));
     this.#current();
+  }
+
+  #item(run) {
+    const { desk } = this;
+    const data = { b: SHORT[run.label] ?? "", first: run.first };
+    const show = () => desk.goto(desk.text.lineStart(run.first));
+    return h("li", {}, h("button", { data, on: { click: show } }, words(run)));
+  }
+
+  /** Makes anew what lies between the equal beginning and the equal end of the list before. */
+  #replace(keys, make) {
+    const { outline, keys: old = [] } = this;
+    let first = 0;
+    while (first < keys.length && keys[first] === old[first]) first += 1;
+    let same = 0;
+    while (same < Math.min(keys.length, old.length) - first && keys.at(-1 - same) === old.at(-1 - same)) same += 1;
+    for (let at = old.length - same; at > first; at -= 1) outline.children[first].remove();
+    const fresh = keys.slice(first, keys.length - same).map((_, at) => make(first + at));
+    if (outline.children[first]) outline.children[first].before(...fresh);
+    else outline.append(...fresh);
+    this.keys = keys;
   }
 
   #current() {

@@ -6,6 +6,7 @@ export function stanceRow(desk, stance, { stances }) {
   const { sign, name } = POLARITY[stance.polarity];
   const explicit = stance.explicit === null ? "" : stance.explicit ? ", explicit" : ", implicit";
   const words = `${sign} ${name} toward ${desk.name(stance.target)}${explicit}`;
+  const open = !desk.locked && (stance.level === "page" || stance.quote === desk.quote);
   const [first] = stance.evidence;
   const show = first
     ? h(
@@ -24,7 +25,7 @@ export function stanceRow(desk, stance, { stances }) {
     "div.stance",
     {},
     h("span", {}, show),
-    !desk.locked && [
+    open && [
       act("±", "Next polarity", () => stances.turn(stance.id)),
       desk.scheme.stances.explicit && act("y", "Explicit, implicit, open", () => stances.cycleExplicit(stance.id)),
       act("→", "Another target", () => stances.retarget(stance.id)),

@@ -68,7 +68,7 @@ export class StanceCommands {
   /** A digit: the stance of the current quote toward the target, then on to the next quotation. */
   async digit(polarity, { stay = false } = {}) {
     if (!(await this.set(polarity))) return false;
-    return stay || this.quotes.next(1, { make: true }) || this.quotes.leave();
+    return stay || this.quotes.offer();
   }
 
   /** Sets the polarity of the current quote toward the current target; takes the open guesses of the quote along. */

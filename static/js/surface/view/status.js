@@ -57,6 +57,8 @@ export class Status {
     mode.dataset.mode = desk.locked ? "" : desk.mode;
     mode.textContent = desk.readOnly ? "Read only" : desk.done ? "Done" : (NAMES[desk.mode] ?? desk.mode);
     const hints = desk.readOnly ? [] : this.keysNow();
+    if (String(hints) === this.shown) return;
+    this.shown = String(hints);
     document.getElementById("hints").replaceChildren(
       ...hints.map(([keys, words]) =>
         h(
