@@ -12,7 +12,6 @@ from annotator.workflow import label as workflow
 from .permissions import project, scene, task
 from .sessions import database
 
-LARGEST = 2**31
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1/tasks/<key:task_id>")
 
 
