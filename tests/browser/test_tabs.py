@@ -31,17 +31,21 @@ def test_a_conflict_of_two_tabs_is_shown_and_decided(
     other = one.context.new_page()
     opened(other, one.url)
     held: list[Route] = []
-    gate: list[str] = []
-    one.context.route("**/ops", lambda route: route.continue_() if gate else held.append(route))
+
+    def hold_the_first(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    one.context.route("**/ops", hold_the_first)
     press(one, "Control+Home", "x")
     press(other, "Control+Home", "b")
     for page in (one, other):
         expect(page.locator("#save")).to_have_attribute("data-state", "kept")
     while not held:
         one.wait_for_timeout(20)
-    gate.append("open")
-    for route in held:
-        route.continue_()
+    held[0].continue_()
     expect(other.locator("#notice")).to_contain_text("Needs your decision (1)")
     expect(other.locator("#notice")).to_contain_text("line 1")
     other.get_by_role("button", name=choice).click()

@@ -56,11 +56,15 @@ export function selectionActions(desk, { quotes, attribution, stances, selection
       if (current.cues.length) list.push(["Cue +", "C", set("cues", true)]);
       list.push(["Source", "s", set("sources")]);
       if (current.sources.length) list.push(["Source +", "S", set("sources", true)]);
-      if (desk.asks("stances")) list.push(["Evidence", "e", () => stances.evidence()]);
       if (rules.via) list.push(["Via", "w", set("via")]);
       if (rules.addressee) list.push(["Addressee", "d", set("addressee")]);
     }
   }
+  if (desk.asks("stances") && (quotes.current || desk.base === "stance"))
+    list.push(
+      ["Evidence", "e", () => stances.evidence()],
+      ["Evidence +", "E", () => stances.evidence({ add: true })],
+    );
   if (desk.asks("lines"))
     list.push(
       ["Body", "b", () => lines.ofSelection("body", selection)],

@@ -26,6 +26,7 @@ export class Gutter {
     event.preventDefault();
     this.desk.focus();
     this.dragging = true;
+    this.desk.surface.setPointerCapture(event.pointerId); // the drag may end outside of the text
     const n = this.desk.offsets.lineOf(event.target);
     const inside = this.from && event.pointerType === "touch";
     this.desk.cursor.to(n, { extend: event.shiftKey || inside, scroll: null });
@@ -85,6 +86,8 @@ export class Gutter {
     if (this.#inGutter(event) || getSelection().isCollapsed === false) return;
     const n = desk.offsets.lineOf(event.target);
     if (n === null) return;
+    const character = desk.mode === "quote" && desk.offsets.character(event.clientX, event.clientY);
+    if (character && actions.candidate(character[0])) return;
     if (desk.mode === "quote" && !event.target.closest("mark")) desk.setMode("line");
     desk.cursor.to(n, { extend: event.shiftKey, scroll: null });
     const id = event.target.closest("mark")?.dataset.id;

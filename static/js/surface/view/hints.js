@@ -2,6 +2,7 @@
 import { h } from "./dom.js";
 import { POLARITY } from "./stances.js";
 
+const SETTLED = 600;
 export const LETTERS = ["a", "d", "f", "g", "w", "r"];
 
 export class Hints {
@@ -10,6 +11,8 @@ export class Hints {
     Object.assign(this, { desk, quotes, attribution, stances, pageStances, selection });
     this.found = { sources: [], cues: [] };
     this.frame = 0;
+    this.box = h("div");
+    desk.overlay.append(this.box);
     desk.on("current mode reload selection", () => this.later());
     desk.on("change", ({ items }) => items && this.later());
     addEventListener("resize", () => this.later());
@@ -27,17 +30,45 @@ export class Hints {
     return this.found[field][LETTERS.indexOf(letter)];
   }
 
+  /** Takes the candidate whose words stand at an offset; false where there is none. */
+  take(offset) {
+    for (const field of ["sources", "cues"]) {
+      const span = this.found[field].find(([start, end]) => start <= offset && offset < end);
+      if (span) return this.attribution.set(field, [span]);
+    }
+    return false;
+  }
+
   draw() {
     const { desk, quotes } = this;
     this.found = { sources: [], cues: [] };
     CSS.highlights?.delete("ghost");
     const shown = desk.locked ? [] : desk.mode === "stance" ? [this.#digits(desk.cursor.n)] : this.#ofQuote(quotes.current);
-    desk.overlay.replaceChildren(...shown);
-    const opened = desk.overlay.querySelector(".stances") ? this.line : null;
-    if (this.opened === opened) return;
+    this.box.replaceChildren(...shown);
+    const there = this.box.querySelector(".stances");
+    if (there) this.#open(this.line);
+    else if (desk.locked || !["quote", "stance"].includes(desk.base)) this.#close();
+  }
+
+  /** Makes room under a line; the line itself stays where it is in the window. */
+  #open(line) {
+    clearTimeout(this.closing);
+    if (this.opened === line) return;
+    const { top } = line.getBoundingClientRect();
     this.opened?.classList.remove("opened");
-    opened?.classList.add("opened");
-    this.opened = opened;
+    line.classList.add("opened");
+    this.opened = line;
+    this.desk.scroll.scrollTop += line.getBoundingClientRect().top - top;
+  }
+
+  /** Takes the room away a moment later, so that nothing moves under a double click or a drag. */
+  #close() {
+    clearTimeout(this.closing);
+    this.closing = setTimeout(() => {
+      if (this.selection.some || this.desk.surface.matches(":active")) return this.#close();
+      this.opened?.classList.remove("opened");
+      this.opened = null;
+    }, SETTLED);
   }
 
   /** Everything for the current quote; places are read before anything is put on the screen. */

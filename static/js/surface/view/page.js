@@ -108,6 +108,7 @@ export class PageCommands {
       ...this.questions().map(group),
       this.desk.labels.page.usable === false ? reason : "",
       h("p.hint", {}, "A key answers, again takes it back. Esc closes."),
+      h("button.button.small", { on: { click: () => dialog.close() } }, "Close"),
     );
   }
 

@@ -82,6 +82,7 @@ function assemble(desk, notice) {
     flag: (flag) => lines.flag(flag),
     clear: () => lines.clear(),
     propagate: () => lines.propagate(),
+    candidate: (offset) => hints.take(offset),
     enter: (id) => (desk.locked ? desk.setQuote(id) : quotes.enter(id)),
   });
   selection.offer(() => selectionActions(desk, parts));
