@@ -23,6 +23,30 @@ export function h(tag, props = {}, ...children) {
   return element;
 }
 
+/**
+ * Shows a dialog above everything; `closed` runs at once when it goes, not with the later event, so that the next key
+ * already means what it should. @returns {() => void} closes it
+ */
+export function modal(dialog, closed) {
+  let there = true;
+  const shut = () => {
+    if (!there) return;
+    there = false;
+    dialog.close();
+    dialog.remove();
+    closed();
+  };
+  dialog.addEventListener("close", shut);
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    shut();
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+  return shut;
+}
+
 /** Puts an element into the window near a rectangle, never outside of it. */
 export function placeNear(element, rect, gap = 8) {
   const { width, height } = element.getBoundingClientRect();

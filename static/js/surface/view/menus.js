@@ -1,5 +1,5 @@
 /** Menus that a letter picks from, and the help: both read the command table, neither knows a key of its own. */
-import { h, placeNear } from "./dom.js";
+import { h, modal, placeNear } from "./dom.js";
 import { resolve } from "../model/keys.js";
 
 /** Opens the menu of kinds; a key or a click picks. @param {(command: Object) => void} run */
@@ -23,7 +23,10 @@ function letterMenu(desk, { mode, title, group, row }, run) {
   const commands = desk.commands.filter((command) => command.modes.includes(mode) && command.group === group);
   const before = desk.mode;
   const menu = h("dialog.menu", { "aria-label": title });
-  const pick = (command) => menu.close(command.id);
+  const pick = (command) => {
+    shut();
+    run(command);
+  };
   const item = (command) =>
     h("li", {}, h("button.pick", { on: { click: () => pick(command) } }, h("kbd", {}, command.keys[0]), row(command)));
   menu.append(h("ul.kinds", {}, commands.map(item)));
@@ -33,16 +36,11 @@ function letterMenu(desk, { mode, title, group, row }, run) {
     event.preventDefault();
     pick(found.command);
   });
-  menu.addEventListener("close", () => {
-    menu.remove();
+  desk.setMode(mode);
+  const shut = modal(menu, () => {
     desk.setMode(before);
     desk.focus();
-    const command = commands.find((one) => one.id === menu.returnValue);
-    if (command) run(command);
   });
-  desk.setMode(mode);
-  document.body.append(menu);
-  menu.showModal();
   placeNear(menu, desk.offsets.line(desk.cursor.n).getBoundingClientRect());
 }
 
@@ -70,13 +68,13 @@ export function help(desk, run) {
     "dialog",
     {
       "aria-label": "Keys and what they do",
-      on: { close: () => (dialog.remove(), desk.focus()), click: (event) => event.target === dialog && dialog.close() },
+      on: { click: (event) => event.target === dialog && shut() },
     },
     h(
       "div.row",
       {},
       h("h2", {}, "Keys and what they do"),
-      h("button.button.small", { on: { click: () => dialog.close() } }, "Close"),
+      h("button.button.small", { on: { click: () => shut() } }, "Close"),
     ),
     h(
       "p.hint",
@@ -85,6 +83,5 @@ export function help(desk, run) {
     ),
     h("div.help", {}, sections),
   );
-  document.body.append(dialog);
-  dialog.showModal();
+  const shut = modal(dialog, () => desk.focus());
 }

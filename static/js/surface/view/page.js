@@ -1,7 +1,7 @@
 /** Page answers: type, usable and why, "no body", and the project's own questions; a letter or digit answers. */
 import { resolve } from "../model/keys.js";
 import { setPage } from "../model/operations.js";
-import { h, placeNear } from "./dom.js";
+import { h, modal, placeNear } from "./dom.js";
 
 export class PageCommands {
   /** @param {import("./desk.js").Desk} desk */
@@ -15,20 +15,16 @@ export class PageCommands {
     const dialog = h("dialog.menu", {
       "aria-label": "Page answers",
       tabIndex: -1,
-      on: { close: () => this.#closed(dialog), keydown: (event) => this.#key(event, dialog) },
+      on: { keydown: (event) => this.#key(event, dialog) },
     });
     this.#fill(dialog);
-    document.body.append(dialog);
-    dialog.showModal();
+    this.shut = modal(dialog, () => {
+      this.desk.setMode("line");
+      this.desk.focus();
+    });
     placeNear(dialog, this.desk.scroll.getBoundingClientRect(), -200);
     this.desk.setMode("answers");
     return true;
-  }
-
-  #closed(dialog) {
-    dialog.remove();
-    this.desk.setMode("line");
-    this.desk.focus();
   }
 
   /** What can be answered: a title, the value now, the choices as [value, name, command id], and what to set. */
@@ -108,7 +104,7 @@ export class PageCommands {
       ...this.questions().map(group),
       this.desk.labels.page.usable === false ? reason : "",
       h("p.hint", {}, "A key answers, again takes it back. Esc closes."),
-      h("button.button.small", { on: { click: () => dialog.close() } }, "Close"),
+      h("button.button.small", { on: { click: () => this.shut() } }, "Close"),
     );
   }
 

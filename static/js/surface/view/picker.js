@@ -1,7 +1,7 @@
 /** The type-ahead for entities: pick one of the registry, create one in place, or (for speakers) say "unknown". */
 import { matchEntities } from "../model/fold.js";
 import { newId, putEntity } from "../model/operations.js";
-import { h, placeNear } from "./dom.js";
+import { h, modal, placeNear } from "./dom.js";
 
 const KINDS = {
   PER: "person",
@@ -45,7 +45,7 @@ class Picker {
     const fresh = !options.among && h("label.row.hint", {}, "A new one is a", this.kinds);
     this.dialog = h(
       "dialog.menu",
-      { "aria-label": options.title, on: { close: () => this.#close() } },
+      { "aria-label": options.title },
       h("h3", {}, options.title),
       this.input,
       this.list,
@@ -54,8 +54,10 @@ class Picker {
   }
 
   open() {
-    document.body.append(this.dialog);
-    this.dialog.showModal();
+    this.shut = modal(this.dialog, () => {
+      this.desk.focus();
+      this.resolve(this.answer);
+    });
     this.#fill();
     placeNear(this.dialog, this.desk.offsets.line(this.desk.cursor.n).getBoundingClientRect());
     this.input.select();
@@ -115,12 +117,6 @@ class Picker {
         ops: [putEntity(id, { name: row.create, kind: this.kinds.value, aliases: [], wikidata: null })],
       };
     } else this.answer = { id: row.id, ops: [] };
-    this.dialog.close();
-  }
-
-  #close() {
-    this.dialog.remove();
-    this.desk.focus();
-    this.resolve(this.answer);
+    this.shut();
   }
 }

@@ -1,7 +1,7 @@
 /** The text selection as spans, and the bar beside it that acts on it by mouse and touch. */
 import { newId, putNote, removeNote } from "../model/operations.js";
 import { snapToGraphemes, snapToWords } from "../model/words.js";
-import { h, placeNear } from "./dom.js";
+import { h, modal, placeNear } from "./dom.js";
 
 export class TextSelection {
   /** @param {import("./desk.js").Desk} desk */
@@ -65,25 +65,25 @@ export class TextSelection {
       h(
         "div.row",
         {},
-        h("button.button.primary.small", { on: { click: () => dialog.close("keep") } }, "Keep"),
-        h("button.button.small", { on: { click: () => dialog.close() } }, "Cancel"),
+        h("button.button.primary.small", { on: { click: () => keep() } }, "Keep"),
+        h("button.button.small", { on: { click: () => shut() } }, "Cancel"),
       ),
     );
     field.addEventListener(
       "keydown",
-      (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && dialog.close("keep"),
+      (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && keep(),
     );
-    dialog.addEventListener("close", () => {
-      dialog.remove();
+    const keep = () => {
       const note = field.value.trim();
-      if (dialog.returnValue === "keep" && old && !note) this.removeNote(id);
-      else if (dialog.returnValue === "keep" && note && note !== old?.note)
+      shut();
+      if (old && !note) this.removeNote(id);
+      else if (note && note !== old?.note)
         desk.change([putNote(old ? id : newId("n"), old ? { note } : { start, end, note })], { said: "Note kept" });
+    };
+    const shut = modal(dialog, () => {
       this.clear();
       desk.focus();
     });
-    document.body.append(dialog);
-    dialog.showModal();
     placeNear(dialog, desk.offsets.line(n).getBoundingClientRect());
     return true;
   }
