@@ -59,7 +59,7 @@ def _screen(task_id: int, *, read_only: bool) -> str:
             **urls,
             "ops": url_for("api.save", task_id=task_id),
             "sign_in": url_for("sign_in.explain"),
-            "keys": url_for("me.keys"),
+            "own_keys": url_for("me.keys"),
         },
         chunks=chunks(text),
         modules=modules("js/surface"),

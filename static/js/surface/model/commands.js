@@ -36,7 +36,7 @@ export const COMMANDS = [
   command("quote.unlabelled", "] N", "quote", "Leave for the next unlabelled line", "Moving", { layer: "lines" }),
   command("page.top", "Ctrl+Home", "line", "First line", "Moving"),
   command("page.bottom", "Ctrl+End", "line", "Last line", "Moving"),
-  command("jump", "f", "line stance", "Letters on lines and quotes: jump there", "Moving"),
+  command("jump", "f", "line stance", "Jump: letters say where to", "Moving"),
   command("search", "/ Ctrl+Shift+f", ALL, "Search in the text", "Moving", ANYWHERE),
   command("region.next", "F6", ALL, "Next part of the screen", "Moving", ANYWHERE),
   command("region.previous", "Shift+F6", ALL, "Previous part of the screen", "Moving", ANYWHERE),

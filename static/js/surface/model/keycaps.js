@@ -25,10 +25,11 @@ export class Keycaps {
   }
 
   #typed(key) {
-    if (key.length > 1 || /[\p{L}\p{N}]/u.test(key)) return true;
-    if ([this.plain, this.shifted].some((known) => [...known.values()].includes(key))) return true;
-    const code = codeOf(key);
-    if (isForeign(this.plain.get(code) ?? "")) return PUNCTUATION[code][0] === key;
+    const sign = key.replace(/^.*\+(?=.)/su, "");
+    if (sign.length > 1 || /[\p{L}\p{N}]/u.test(sign)) return true;
+    if ([this.plain, this.shifted].some((known) => [...known.values()].includes(sign))) return true;
+    const code = codeOf(sign);
+    if (isForeign(this.plain.get(code) ?? "")) return PUNCTUATION[code][0] === sign;
     return TYPICAL.every((one) => (this.plain.get(one) ?? PUNCTUATION[one][0]) === PUNCTUATION[one][0]);
   }
 

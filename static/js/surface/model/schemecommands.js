@@ -37,10 +37,11 @@ function stanceCommands({ stances }) {
   const table = stances.polarities.includes(2) ? STEPS : POLARITIES;
   return table.filter(([, polarity]) => stances.polarities.includes(polarity)).flatMap(([name, polarity], i) => {
     const digit = String(table === POLARITIES ? POLARITIES.findIndex(([one]) => one === name) + 1 : i + 1);
+    const id = name.replace(" ", "-");
     const more = { value: polarity, layer: "stances" };
     return [
-      command(`stance.${name}`, digit, "quote stance", `Stance: ${name}`, "Stances", more),
-      command(`stance.${name}.stay`, `Shift+${digit}`, "quote stance", `Stance: ${name}, and stay`, "Stances", more),
+      command(`stance.${id}`, digit, "quote stance", `Stance: ${name}`, "Stances", more),
+      command(`stance.${id}.stay`, `Shift+${digit}`, "quote stance", `Stance: ${name}, and stay`, "Stances", more),
     ];
   });
 }

@@ -1,5 +1,5 @@
 /** The palette: type to find a command of the moment, Enter does it. */
-import { matchEntities } from "../model/fold.js";
+import { fold } from "../model/fold.js";
 import { TypeAhead } from "./typeahead.js";
 
 /** Modes whose commands are at hand in another one, too. */
@@ -17,14 +17,11 @@ export function palette(desk) {
   const there = (one) => one.modes.some((its) => modes.includes(its)) && (!one.when || (ends && one.when === "selection"));
   const all = desk.commands
     .filter((one) => there(one) && one.id !== "palette")
-    .map((one) => ({ ...one, name: one.title, aliases: [{ name: `${one.group} ${one.title}` }] }));
-  const rows = (query) =>
-    (query ? matchEntities(query, all, desk.language.fold).map((match) => match.entity) : all).map((one) => ({
-      id: one.id,
-      text: one.title,
-      note: one.group,
-      keys: keyboard.caps.of(one.keys).slice(0, 1),
-    }));
+    .map((one) => ({ id: one.id, text: one.title, note: one.group, keys: keyboard.caps.of(one.keys).slice(0, 1) }));
+  const rows = (query) => {
+    const parts = fold(query, desk.language.fold).split(/\s+/);
+    return all.filter(({ text, note }) => parts.every((part) => ` ${fold(text)} ${fold(note)}`.includes(` ${part}`)));
+  };
   const closed = (row) => {
     if (ends) desk.offsets.select(...ends);
     if (row) keyboard.run(row.id);

@@ -96,13 +96,15 @@ export class Search {
 
   #close(back) {
     const { desk } = this;
-    if (!this.box.isConnected) return;
+    if (!this.back) return;
+    const { n, anchor, top } = this.back;
+    this.back = null; // first of all: removing the field takes the focus from it
     this.box.remove();
     for (const name of ["found", "goto"]) CSS.highlights?.delete(name);
     if (!back) return;
-    desk.cursor.to(this.back.anchor, { scroll: null });
-    desk.cursor.to(this.back.n, { extend: true, scroll: null });
-    desk.scroll.scrollTop = this.back.top;
+    desk.cursor.to(anchor, { scroll: null });
+    desk.cursor.to(n, { extend: true, scroll: null });
+    desk.scroll.scrollTop = top;
     desk.focus();
   }
 }
