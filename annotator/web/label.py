@@ -54,6 +54,11 @@ def _screen(task_id: int, *, read_only: bool) -> str:
         page=page(),
         project={"name": project().name, "url": url_for("projects.show", slug=project().slug)},
         task={"id": task_id, "read_only": read_only},
-        urls={**urls, "ops": url_for("api.save", task_id=task_id), "sign_in": url_for("sign_in.explain")},
+        urls={
+            **urls,
+            "ops": url_for("api.save", task_id=task_id),
+            "sign_in": url_for("sign_in.explain"),
+            "own_keys": url_for("me.keys"),
+        },
         chunks=chunks(text),
     )

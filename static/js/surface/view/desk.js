@@ -8,7 +8,7 @@ import { Cursor } from "./cursor.js";
 import { Offsets } from "./offsets.js";
 import { Painter } from "./painter.js";
 
-/** Events: "change" {lines}, "cursor", "current", "mode", "reload", "task". */
+/** Events: "change" {lines}, "cursor", "current", "keys", "mode", "reload", "task". */
 export class Desk extends EventTarget {
   constructor({ root, surface, scroll, overlay, sync, say }) {
     super();

@@ -1,7 +1,7 @@
 /** Header and footer: progress, save state, mode, and the keys that matter now. */
 import { h } from "./dom.js";
 
-const NAMES = { line: "Lines", kind: "Kind", flags: "Flags", quote: "Quote", caret: "Words", answers: "Page", stance: "Stance" };
+const NAMES = { line: "Lines", kind: "Kind", flags: "Flags", quote: "Quote", caret: "Words", jump: "Jump", answers: "Page", stance: "Stance" };
 
 export class Status {
   /** @param {import("./desk.js").Desk} desk  @param {() => [string, string][]} keysNow  keys and words for the mode of the moment */
@@ -9,7 +9,7 @@ export class Status {
     Object.assign(this, { desk, keysNow });
     this.save = document.getElementById("save");
     desk.on("reload change task", () => this.#progress());
-    desk.on("mode current selection reload task change", () => this.#mode());
+    desk.on("mode current selection reload task change keys", () => this.#mode());
     desk.on("cursor mode reload current", () => this.#where());
   }
 
