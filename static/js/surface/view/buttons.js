@@ -7,11 +7,10 @@ export function connectTools(desk, keyboard, { finish, decisions }) {
     redo: () => desk.undo(1),
     finish: () => finish.finish(),
     reopen: () => finish.reopen(),
-    help: () => keyboard.run("help"),
     reading: () => reading(desk),
   };
   for (const button of document.querySelectorAll(".top [data-command]"))
-    button.addEventListener("click", () => own[button.dataset.command]());
+    button.addEventListener("click", () => (own[button.dataset.command] ?? (() => keyboard.run(button.dataset.command)))());
   for (const button of document.querySelectorAll(".top [data-drawer]")) {
     button.addEventListener("click", () => {
       const open = document.getElementById(button.dataset.drawer).classList.toggle("open");
@@ -28,12 +27,19 @@ export function connectTools(desk, keyboard, { finish, decisions }) {
   });
 }
 
-/** Drops the listbox so that a screen reader can browse the text. */
+/** Drops the listbox, and all that only a listbox may say, so that a screen reader can browse the text. */
 function reading(desk) {
-  const on = desk.surface.classList.toggle("reading");
-  desk.surface.setAttribute("role", on ? "document" : "listbox");
-  for (const line of desk.surface.querySelectorAll(".line")) line.setAttribute("role", on ? "paragraph" : "option");
-  document.querySelector('[data-command="reading"]').setAttribute("aria-pressed", String(on));
+  const { surface, cursor, text } = desk;
+  const on = (desk.reading = !desk.reading);
+  surface.role = on ? "document" : "listbox";
+  surface.ariaMultiSelectable = on ? null : "true";
+  for (let n = 1; n <= text.lineCount; n += 1) {
+    const line = desk.offsets.line(n);
+    line.role = on ? "paragraph" : "option";
+    if (text.isBlank(n)) line.ariaLabel = on ? null : "blank";
+  }
+  cursor.to(cursor.n);
+  document.querySelector('[data-command="reading"]').ariaPressed = String(on);
 }
 
 function regions(desk, event) {

@@ -67,10 +67,10 @@ export class Side {
     return h(
       "li",
       {},
-      swatch,
       h(
         "button",
         { on: { click: () => this.run(id) } },
+        swatch,
         h("span", {}, title),
         h(
           "span",

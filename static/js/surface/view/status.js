@@ -54,8 +54,10 @@ export class Status {
   #mode() {
     const { desk } = this;
     const mode = document.getElementById("mode");
+    const name = desk.readOnly ? "Read only" : desk.done ? "Done" : (NAMES[desk.mode] ?? desk.mode);
     mode.dataset.mode = desk.locked ? "" : desk.mode;
-    mode.textContent = desk.readOnly ? "Read only" : desk.done ? "Done" : (NAMES[desk.mode] ?? desk.mode);
+    if (name !== mode.textContent) desk.say(`Mode: ${name}`, false, true);
+    mode.textContent = name;
     const hints = desk.readOnly ? [] : this.keysNow();
     if (String(hints) === this.shown) return;
     this.shown = String(hints);
@@ -83,8 +85,13 @@ export class Status {
     document
       .getElementById("where")
       .replaceChildren(
-        `line ${cursor.n} · char ${text.lineStart(cursor.n)} · ${this.desk.asks("lines") ? about : ""}`,
+        `line ${cursor.n} · char ${grouped(text.lineStart(cursor.n))} · ${this.desk.asks("lines") ? about : ""}`,
         ...toward,
       );
   }
+}
+
+/** A number with a narrow space before every three digits. */
+function grouped(number) {
+  return String(number).replace(/\B(?=(\d{3})+$)/g, "\u202f");
 }
