@@ -102,7 +102,7 @@ def online(page: Page) -> None:
 
 # In this order on one page: (the state, how it comes about from the one before).
 STATES: tuple[tuple[str, Callable[[Page], Any]], ...] = (
-    ("nothing labelled", lambda page: None),
+    ("nothing labelled", saved),
     ("lines labelled", lambda page: press(page, "x", "b", "y", "b", "Control+End", "x")),
     ("menu of kinds", lambda page: press(page, "Control+Home", "g")),
     ("chips at the gutter", lambda page: (press(page, "Escape"), lines_by_mouse(page))),
