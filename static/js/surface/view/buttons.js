@@ -1,5 +1,7 @@
 /** The buttons around the text: header tools, drawers, the bar beside a selection, and the keys that the footer shows. */
 
+import { reading } from "./reading.js";
+
 /** Header buttons that name a command, drawers of the side panels, reading view. */
 export function connectTools(desk, keyboard, { finish, decisions }) {
   const own = {
@@ -25,21 +27,6 @@ export function connectTools(desk, keyboard, { finish, decisions }) {
     else if (event.key === "Escape" && !desk.surface.contains(event.target) && !event.target.closest("dialog"))
       desk.focus();
   });
-}
-
-/** Drops the listbox, and all that only a listbox may say, so that a screen reader can browse the text. */
-function reading(desk) {
-  const { surface, cursor, text } = desk;
-  const on = (desk.reading = !desk.reading);
-  surface.role = on ? "document" : "listbox";
-  surface.ariaMultiSelectable = on ? null : "true";
-  for (let n = 1; n <= text.lineCount; n += 1) {
-    const line = desk.offsets.line(n);
-    line.role = on ? "paragraph" : "option";
-    if (text.isBlank(n)) line.ariaLabel = on ? null : "blank";
-  }
-  cursor.to(cursor.n);
-  document.querySelector('[data-command="reading"]').ariaPressed = String(on);
 }
 
 function regions(desk, event) {
@@ -130,7 +117,7 @@ const WORDS = {
   "span.content": "more content",
 };
 
-/** Keys and words for the mode of the moment. @returns {[string, string][]} */
+/** Keys, words and, where a click can do it, the command for the mode of the moment. @returns {[string, string, string?][]} */
 export function keysNow(desk, selection) {
   const mode = desk.done ? "done" : selection.some && desk.mode !== "caret" ? "selection" : desk.mode;
   const commands = (SHOWN[mode] ?? [])
@@ -141,6 +128,7 @@ export function keysNow(desk, selection) {
   const keys = commands.map(({ id, keys: all, title }) => [
     id.startsWith("hint.") ? all.slice(0, 3).join(" ") : all[0],
     WORDS[id] ?? title.toLowerCase(),
+    id.startsWith("hint.") ? "" : id,
   ]);
   const stances =
     mode === "quote" || mode === "stance"

@@ -71,7 +71,7 @@ function assemble(desk, notice) {
   const parts = { lines, quotes, attribution, stances, pageStances, page, finish, caret, hints, selection };
   const keyboard = new Keyboard(desk, actions(desk, parts));
   page.others = keyboard.actions;
-  parts.status = new Status(desk, () => keysNow(desk, selection));
+  parts.status = new Status(desk, () => keysNow(desk, selection), (id) => keyboard.run(id));
   parts.decisions = new Decisions(desk, notice);
   new Side(desk, byId("left"), (id) => keyboard.run(id));
   new Panel(desk, byId("right"), parts);

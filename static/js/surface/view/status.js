@@ -4,9 +4,9 @@ import { h } from "./dom.js";
 const NAMES = { line: "Lines", kind: "Kind", flags: "Flags", quote: "Quote", caret: "Words", answers: "Page", stance: "Stance" };
 
 export class Status {
-  /** @param {import("./desk.js").Desk} desk  @param {() => [string, string][]} keysNow  keys and words for the mode of the moment */
-  constructor(desk, keysNow) {
-    Object.assign(this, { desk, keysNow });
+  /** @param {import("./desk.js").Desk} desk  @param {() => [string, string, string?][]} keysNow  keys, words and command of the moment */
+  constructor(desk, keysNow, run) {
+    Object.assign(this, { desk, keysNow, run });
     this.save = document.getElementById("save");
     desk.on("reload change task", () => this.#progress());
     desk.on("mode current selection reload task change", () => this.#mode());
@@ -62,15 +62,20 @@ export class Status {
     if (String(hints) === this.shown) return;
     this.shown = String(hints);
     document.getElementById("hints").replaceChildren(
-      ...hints.map(([keys, words]) =>
+      ...hints.map(([keys, words, id]) =>
         h(
-          "span",
-          {},
+          id ? "button" : "span",
+          id ? { tabIndex: -1, on: { click: () => this.#run(id) } } : {},
           keys.split(" ").map((key) => h("kbd", {}, key)),
-          ` ${words}`,
+          words,
         ),
       ),
     );
+  }
+
+  #run(id) {
+    this.desk.focus();
+    this.run(id);
   }
 
   #where() {
