@@ -115,7 +115,7 @@ const SHOWN = {
 };
 const ALWAYS = 5;
 
-/** Keys and words for the mode of the moment. @returns {[string, string][]} */
+/** Keys, words and, where a click can do it, the command for the mode of the moment. @returns {[string, string, string?][]} */
 export function keysNow(desk, selection) {
   const { keyboard } = desk;
   const mode = desk.done ? "done" : selection.some && desk.mode !== "caret" ? "selection" : desk.mode;
@@ -127,7 +127,7 @@ export function keysNow(desk, selection) {
   const keys = (SHOWN[mode] ?? [])
     .filter(there)
     .filter(([id], at) => at < ALWAYS || !keyboard.knows(id))
-    .map(([id, words]) => [caps(id).join(" "), words]);
+    .map(([id, words]) => [caps(id).join(" "), words, id.startsWith("hint.") ? "" : id]);
   const stances = desk.commands.filter(({ id, modes }) => /^stance\.[^.]+$/.test(id) && /^\d$/.test(keyboard.cap(id)) && modes.includes(mode));
   if (stances.length) keys.splice(1, 0, [`1 ${keyboard.cap(stances.at(-1).id)}`, "stance"]);
   return keys;

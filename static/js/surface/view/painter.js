@@ -1,6 +1,7 @@
 /** Draws line labels and marks: one line at a time, a chunk when it first comes near the window. */
 import { segments } from "../model/segments.js";
 import { h } from "./dom.js";
+import { POLARITY } from "./stances.js";
 
 const LETTER = { body: "b", boilerplate: "x", optional: "o" };
 const BADGES = [
@@ -103,9 +104,10 @@ function set(element, name, value) {
 }
 
 function describe(label, spans, desk) {
-  const words = label ? [label.label, label.kind, ...(label.flags ?? [])].filter(Boolean) : [];
+  const about = [label ? [label.label, label.kind, ...(label.flags ?? [])].filter(Boolean).join(", ") : ""];
   for (const id of new Set(spans.filter((span) => span.layer === "content").map((span) => span.quote))) {
-    words.push(`quote by ${desk.name(desk.labels.quotes.get(id)?.speaker) || "nobody yet"}`);
+    const stances = desk.stancesOf(id).map((one) => `, ${POLARITY[one.polarity].name} ${desk.name(one.target)}`);
+    about.push(`quote by ${desk.name(desk.labels.quotes.get(id)?.speaker) || "nobody yet"}${stances.join("")}`);
   }
-  return words.join(", ");
+  return about.filter(Boolean).join("; ");
 }

@@ -1,7 +1,14 @@
-/** Drops the listbox so that a screen reader can browse the text. @param {import("./desk.js").Desk} desk */
+/** Drops the listbox, and all that only a listbox may say, so that a screen reader can browse the text. */
 export function reading(desk) {
-  const on = desk.surface.classList.toggle("reading");
-  desk.surface.setAttribute("role", on ? "document" : "listbox");
-  for (const line of desk.surface.querySelectorAll(".line")) line.setAttribute("role", on ? "paragraph" : "option");
-  document.querySelector('[data-command="reading"]').setAttribute("aria-pressed", String(on));
+  const { surface, cursor, text } = desk;
+  const on = (desk.reading = !desk.reading);
+  surface.role = on ? "document" : "listbox";
+  surface.ariaMultiSelectable = on ? null : "true";
+  for (let n = 1; n <= text.lineCount; n += 1) {
+    const line = desk.offsets.line(n);
+    line.role = on ? "paragraph" : "option";
+    if (text.isBlank(n)) line.ariaLabel = on ? null : "blank";
+  }
+  cursor.to(cursor.n);
+  document.querySelector('[data-command="reading"]').ariaPressed = String(on);
 }

@@ -75,7 +75,7 @@ function assemble(desk, notice) {
   const parts = { lines, quotes, attribution, stances, pageStances, page, finish, caret, hints, selection };
   Object.assign(parts, { search: new Search(desk), invisibles: new Invisibles(desk), tour: new Tour(desk) });
   const keyboard = new Keyboard(desk, actions(desk, parts));
-  parts.status = new Status(desk, () => keysNow(desk, selection));
+  parts.status = new Status(desk, () => keysNow(desk, selection), (id) => keyboard.run(id));
   parts.decisions = new Decisions(desk, notice);
   new Side(desk, byId("left"));
   new Panel(desk, byId("right"), parts);

@@ -60,10 +60,10 @@ export class Side {
     return h(
       "li",
       {},
-      swatch,
       h(
         "button",
         { data: { command: id }, on: { click: () => keyboard.run(id) } },
+        swatch,
         h("span", {}, title),
         h(
           "span",
