@@ -4,7 +4,7 @@
 const NAMES = { finish: "page.done", reopen: "page.reopen" };
 
 /** Header buttons that name a command, drawers of the side panels. */
-export function connectTools(desk, { decisions }) {
+export function connectTools(desk, { unsent }) {
   const { keyboard } = desk;
   const tools = [...document.querySelectorAll(".top [data-command]")];
   const command = ({ dataset }) => keyboard.command(NAMES[dataset.command] ?? dataset.command);
@@ -20,9 +20,7 @@ export function connectTools(desk, { decisions }) {
       button.setAttribute("aria-expanded", String(open));
     });
   }
-  document
-    .getElementById("save")
-    .addEventListener("click", () => (desk.sync.decisions.length ? decisions.open() : desk.sync.flush()));
+  document.getElementById("save").addEventListener("click", () => unsent.open());
 }
 
 /** Buttons of the bar: words and command. */
