@@ -43,7 +43,7 @@ function moving(desk) {
   };
 }
 
-function labelling(desk, { lines, quotes, attribution }) {
+function labelling(desk, { lines, runs, quotes, attribution }) {
   const kinds = (fill) => () =>
     kindMenu(desk, (command) => {
       if (command.id === "line.optional") lines.label("optional", { fill });
@@ -58,6 +58,12 @@ function labelling(desk, { lines, quotes, attribution }) {
     kind: kinds(false),
     "fill.kind": kinds(true),
     "line.optional": () => lines.label("optional"),
+    accept: () => lines.accept(),
+    "accept.all": () => lines.accept({ all: true }),
+    "boundary.next": () => runs.boundary(1),
+    "boundary.previous": () => runs.boundary(-1),
+    "range.from": () => runs.from(),
+    "range.to": () => runs.to(),
     "line.clear": () => lines.clear(),
     "line.propagate": () => lines.propagate(),
     unsure: () => (desk.asks("lines") ? lines.flag("unsure") : quotes.current && attribution.toggleFlag("unsure")),
