@@ -13,7 +13,11 @@ UNDETERMINED = "und"
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One language in one script; `quotes` holds (opening, closing) pairs, outermost first."""
+    """One language in one script; `quotes` holds (opening, closing) pairs, outermost first.
+
+    `signs` holds, by standard kind of line, the phrases that give a line away by its beginning, or, with `*` before the
+    phrase, wherever in the line it stands.
+    """
 
     code: str = UNDETERMINED
     quotes: tuple[tuple[str, str], ...] = ()
@@ -28,6 +32,7 @@ class Language:
     abbreviations: tuple[str, ...] = ()
     function: tuple[str, ...] = ()
     fold: Mapping[str, str] = field(default_factory=dict)
+    signs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def to_json(self) -> Json:
         """Return the language as the label screen reads it."""
@@ -52,6 +57,7 @@ def read_language(value: object, base: Language, fold_base: Mapping[str, str] | 
         code=code,
         quotes=_pairs(given) or base.quotes,
         ends=given.text("ends") or base.ends,
+        signs=_signs(given) or base.signs,
         fold={**(base.fold if fold_base is None else fold_base), **own},
         **words,
     )
@@ -94,7 +100,12 @@ def _pairs(given: Fields) -> tuple[tuple[str, str], ...]:
     return tuple((str(opening), str(closing)) for opening, closing in pairs)
 
 
+def _signs(given: Fields) -> dict[str, tuple[str, ...]]:
+    table = Fields(given.value.get("signs") or {}, f"{given.place}, signs")
+    return {kind: table.strings(kind) for kind in table.value}
+
+
 def _plain(value: object) -> object:
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
-    return dict(value) if isinstance(value, Mapping) else value
+    return {key: _plain(one) for key, one in value.items()} if isinstance(value, Mapping) else value

@@ -64,7 +64,7 @@ function showing(desk, { quotes, search, invisibles, tour }) {
   };
 }
 
-function labelling(desk, { lines, quotes, attribution }) {
+function labelling(desk, { lines, runs, quotes, attribution }) {
   return {
     "line.body": () => lines.label("body"),
     "line.boilerplate": () => lines.label("boilerplate"),
@@ -75,6 +75,12 @@ function labelling(desk, { lines, quotes, attribution }) {
     "kind.*": ({ command, fill }) => lines.kind(command.value, { fill }),
     "line.optional": ({ fill }) => lines.label("optional", { fill }),
     "line.mixed": () => lines.flag("mixed"),
+    accept: () => lines.accept(),
+    "accept.all": () => lines.accept({ all: true }),
+    "boundary.next": () => runs.boundary(1),
+    "boundary.previous": () => runs.boundary(-1),
+    "range.from": () => runs.from(),
+    "range.to": () => runs.to(),
     "line.clear": () => lines.clear(),
     "line.propagate": () => lines.propagate(),
     unsure: () => (desk.asks("lines") ? lines.flag("unsure") : quotes.current && attribution.toggleFlag("unsure")),

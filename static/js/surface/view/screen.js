@@ -20,6 +20,7 @@ import { PageStances } from "./pagestances.js";
 import { Panel } from "./panel.js";
 import { rememberPlace } from "./place.js";
 import { QuoteCommands } from "./quotes.js";
+import { Runs } from "./runs.js";
 import { Search } from "./search.js";
 import { TextSelection } from "./selection.js";
 import { Side } from "./side.js";
@@ -64,7 +65,8 @@ export async function mount(root) {
 
 function assemble(desk, notice) {
   const selection = new TextSelection(desk);
-  const lines = new LineCommands(desk);
+  const runs = new Runs(desk);
+  const lines = new LineCommands(desk, runs);
   const attribution = new Attribution(desk, selection);
   const quotes = new QuoteCommands(desk, selection, attribution);
   const stances = new StanceCommands(desk, selection, quotes);
@@ -73,7 +75,7 @@ function assemble(desk, notice) {
   const finish = new FinishCommands(desk, notice);
   const caret = new Caret(desk);
   const hints = new Hints(desk, { quotes, attribution, stances, pageStances, selection });
-  const parts = { lines, quotes, attribution, stances, pageStances, page, finish, caret, hints, selection };
+  const parts = { lines, runs, quotes, attribution, stances, pageStances, page, finish, caret, hints, selection };
   Object.assign(parts, { search: new Search(desk), invisibles: new Invisibles(desk), tour: new Tour(desk) });
   const keyboard = new Keyboard(desk, actions(desk, parts));
   parts.status = new Status(desk, () => keysNow(desk, selection), (id) => keyboard.run(id));
@@ -82,11 +84,7 @@ function assemble(desk, notice) {
   new Panel(desk, byId("right"), parts);
   new Minimap(desk, byId("minimap"));
   new Gutter(desk, {
-    label: (label) => lines.label(label),
-    kinds: () => keyboard.run("kind"),
-    flag: (flag) => lines.flag(flag),
-    clear: () => lines.clear(),
-    propagate: () => lines.propagate(),
+    run: (id) => keyboard.run(id),
     candidate: (offset) => hints.take(offset),
     enter: (id) => (desk.locked ? desk.setQuote(id) : quotes.enter(id)),
   });

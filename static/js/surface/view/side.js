@@ -79,7 +79,7 @@ export class Side {
     this.outline.parentElement.hidden = !desk.asks("lines");
     this.runs = desk.asks("lines") ? runs(desk) : [];
     const shown = this.runs.slice(0, MOST);
-    const keys = shown.map((run) => `${run.first} ${words(run)} ${run.label}`);
+    const keys = shown.map((run) => `${run.first} ${words(run)} ${run.label} ${run.guessed}`);
     if (this.runs.length > MOST) keys.push(`and ${this.runs.length - MOST} more`);
     this.#replace(keys, (at) => (shown[at] ? this.#item(shown[at]) : h("li.dim", {}, keys[at])));
     this.#current();
@@ -87,7 +87,7 @@ export class Side {
 
   #item(run) {
     const { desk } = this;
-    const data = { b: SHORT[run.label] ?? "", first: run.first };
+    const data = { b: SHORT[run.label] ?? "", first: run.first, ...(run.guessed && { g: "" }) };
     const show = () => desk.goto(desk.text.lineStart(run.first));
     return h("li", {}, h("button", { data, on: { click: show } }, words(run)));
   }
@@ -128,9 +128,9 @@ export function runs(desk) {
     while (last >= first && text.isBlank(last)) last -= 1;
     if (first <= last) found.push({ first, last, label: null, kind: null });
   };
-  for (const { first, last, label, kind } of labels.outline()) {
+  for (const { first, last, label, kind, guessed } of labels.outline()) {
     gap(first - 1);
-    found.push({ first, last, label, kind });
+    found.push({ first, last, label, kind, guessed });
     from = last + 1;
   }
   gap(text.lineCount);
