@@ -7,7 +7,6 @@ from annotator.store import pages, tasks
 from annotator.workflow import label as workflow
 
 from .lines import chunks
-from .paths import modules
 from .permissions import page, project, scene, task
 from .sessions import database
 
@@ -62,5 +61,4 @@ def _screen(task_id: int, *, read_only: bool) -> str:
             "own_keys": url_for("me.keys"),
         },
         chunks=chunks(text),
-        modules=modules("js/surface"),
     )
