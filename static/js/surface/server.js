@@ -43,7 +43,7 @@ export class Server {
   async signIn(link) {
     const { token } = await this.session();
     const body = new URLSearchParams({ csrf_token: token });
-    return (await fetch(new URL(link).pathname, { method: "POST", body, signal: AbortSignal.timeout(TIMEOUT) })).ok;
+    return (await fetch(new URL(link, location.href).pathname, { method: "POST", body, signal: AbortSignal.timeout(TIMEOUT) })).ok;
   }
 
   /** After a new sign-in the old token is void. */
