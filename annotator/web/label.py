@@ -7,7 +7,6 @@ from annotator.store import pages, tasks
 from annotator.workflow import label as workflow
 
 from .lines import chunks
-from .paths import modules
 from .permissions import page, project, scene, task
 from .sessions import database
 
@@ -59,5 +58,4 @@ def _screen(task_id: int, *, read_only: bool) -> str:
         task={"id": task_id, "read_only": read_only, "position": position, "total": total},
         urls={**urls, "ops": url_for("api.save", task_id=task_id)},
         chunks=chunks(text),
-        modules=modules("js/surface"),
     )

@@ -19,8 +19,14 @@ from tests.fixtures.serving import Server
 Visit = Callable[..., Page]
 TEXT = "Harbour Herald\n\nFerry sails again\n“The harbour was quiet,” said Mara Lind.\n\nAll rights reserved"
 STORED = """async () => {
-  const { everything } = await import(document.querySelector('link[rel="modulepreload"][href*="outbox"]').href);
-  return JSON.stringify([await everything(), { ...localStorage }, { ...sessionStorage }, await caches.keys()]);
+  const answer = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
+  const kept = [{ ...localStorage }, { ...sessionStorage }, await caches.keys()];
+  for (const { name } of await indexedDB.databases()) {
+    const database = await answer(indexedDB.open(name));
+    for (const store of database.objectStoreNames)
+      kept.push(await answer(database.transaction(store).objectStore(store).getAll()));
+  }
+  return JSON.stringify(kept);
 }"""
 HEARD = """() => {
   window.heard = [];
