@@ -49,7 +49,7 @@ export class Server {
   async signIn(link) {
     const { token } = await this.session();
     const body = new URLSearchParams({ csrf_token: token });
-    return (await fetch(new URL(link).pathname, { method: "POST", body, signal: AbortSignal.timeout(TIMEOUT) })).ok;
+    return (await fetch(new URL(link, location.href).pathname, { method: "POST", body, signal: AbortSignal.timeout(TIMEOUT) })).ok;
   }
 
   /** After a new sign-in the old token is void. */
@@ -64,7 +64,7 @@ export class Server {
   async #json(answer) {
     const said = await answer.json();
     if (answer.ok) return said;
-    throw Object.assign(new Error(said.message), { answered: answer.status < 500 });
+    throw Object.assign(new Error(said.message), { status: answer.status });
   }
 
   #fetch(url, options = {}) {

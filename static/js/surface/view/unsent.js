@@ -65,7 +65,7 @@ export class Unsent {
   }
 
   #signIn() {
-    const link = h("input.input", { type: "url", placeholder: "Your sign-in link", "aria-label": "Sign-in link" });
+    const link = h("input.input", { placeholder: "Your sign-in link", "aria-label": "Sign-in link" });
     const said = h("span", { role: "status" });
     const submit = async (event) => {
       event.preventDefault();
