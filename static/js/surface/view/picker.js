@@ -16,11 +16,12 @@ const SHOWN = 8;
 /**
  * Asks for an entity. Resolves to its id and the operations that make it exist, or to null when given up.
  * @param {import("./desk.js").Desk} desk
- * @param {{title: string, query?: string, kind?: string, among?: string[]|null, unknown?: boolean}} options
+ * @param {{title: string, first?: string[], likely?: boolean, fresh?: string, kind?: string, among?: string[]|null, unknown?: boolean}} options
+ *   first: the likeliest ids, best first; likely: its first is a good guess; fresh: the name of a new one, while nothing is typed
  * @returns {Promise<{id: string, ops: Object[]}|null>}
  */
-export function pickEntity(desk, { title, query = "", kind = "PER", among = null, unknown = false }) {
-  return new Promise((resolve) => new Picker(desk, { title, query, kind, among, unknown, resolve }).open());
+export function pickEntity(desk, { title, first = [], likely = true, fresh = "", kind = "PER", among = null, unknown = false }) {
+  return new Promise((resolve) => new Picker(desk, { title, first, likely, fresh, kind, among, unknown, resolve }).open());
 }
 
 class Picker {
@@ -33,7 +34,6 @@ class Picker {
     );
     this.list = h("ul", { id: "picks", role: "listbox" });
     this.input = h("input.input", {
-      value: options.query,
       role: "combobox",
       autocomplete: "off",
       spellcheck: false,
@@ -42,14 +42,14 @@ class Picker {
       "aria-controls": "picks",
       on: { input: () => this.#fill(), keydown: (event) => this.#key(event) },
     });
-    const fresh = !options.among && h("label.row.hint", {}, "A new one is a", this.kinds);
+    const another = !options.among && h("label.row.hint", {}, "A new one is a", this.kinds);
     this.dialog = h(
       "dialog.menu",
       { "aria-label": options.title },
       h("h3", {}, options.title),
       this.input,
       this.list,
-      fresh,
+      another,
     );
   }
 
@@ -60,19 +60,21 @@ class Picker {
     });
     this.#fill();
     placeNear(this.dialog, this.desk.offsets.line(this.desk.cursor.n).getBoundingClientRect());
-    this.input.select();
+    this.input.focus();
     this.kinds.addEventListener("change", () => this.#activate(this.rows.findIndex((row) => row.create)));
     this.kinds.addEventListener("keydown", (event) => event.key === "Enter" && this.#key(event));
   }
 
   #fill() {
     const query = this.input.value.trim();
+    const place = new Map([...new Set(this.first)].map((id, at) => [id, at]));
     const entities = [...this.desk.entities.values()].filter((entity) => !this.among || this.among.includes(entity.id));
-    const found = (
-      query ? matchEntities(query, entities, this.desk.language.fold).map((match) => match.entity) : entities
-    ).slice(0, SHOWN);
+    entities.sort((a, b) => (place.get(a.id) ?? Infinity) - (place.get(b.id) ?? Infinity) || 0);
+    const found = (query ? matchEntities(query, entities, this.desk.language.fold).map((match) => match.entity) : entities).slice(0, SHOWN);
     this.rows = found.map((entity) => ({ id: entity.id, text: entity.name, note: KINDS[entity.kind] ?? entity.kind }));
-    if (query && !this.among) this.rows.push({ create: query, text: `New: ${query}`, note: "create" });
+    const name = query || this.fresh;
+    const create = { create: name, text: `New: ${name}`, note: "create" };
+    if (name && !this.among) this.rows.splice(query || this.first.length ? this.rows.length : 0, 0, create);
     if (this.unknown) this.rows.push({ id: "unknown", text: "Unknown speaker", note: "" });
     this.#activate(0);
     if (!this.rows.length)
@@ -87,11 +89,12 @@ class Picker {
           "li.pick",
           {
             id: `pick-${at}`,
+            data: { id: row.id ?? "" },
             role: "option",
             "aria-selected": String(at === this.active),
             on: { click: () => this.#take(at) },
           },
-          row.text,
+          [this.input.value || at > 8 ? "" : h("kbd", {}, String(at + 1)), row.text],
           h("span.dim", {}, row.note),
         ),
       ),
@@ -103,6 +106,7 @@ class Picker {
     const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (move) this.#activate(this.active + move);
     else if (event.key === "Enter") this.#take(this.active);
+    else if (!this.input.value && this.rows[event.key - 1] && event.target === this.input) this.#take(event.key - 1);
     else return;
     event.preventDefault();
   }
