@@ -73,6 +73,7 @@ TABLE: dict[str, Callable[[Scene], bool]] = {
     "sign_in.ask": anyone,
     "sign_in.enter": anyone,
     "sign_in.leave": anyone,
+    "sign_in.session": anyone,
     "projects.index": signed_in,
     "projects.new": admin,
     "projects.create": admin,

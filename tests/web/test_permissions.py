@@ -13,6 +13,7 @@ EXPECTED: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "sign_in.ask": ("GET", "/in/nonsense", (410, 410, 410, 410, 410, 410)),
     "sign_in.enter": ("POST", "/in/nonsense", (410, 410, 410, 410, 410, 410)),
     "sign_in.leave": ("POST", "/sign-out", (303, 303, 303, 303, 303, 303)),
+    "sign_in.session": ("GET", "/api/v1/session", (200, 200, 200, 200, 200, 200)),
     "projects.index": ("GET", "/", (302, 200, 200, 200, 200, 200)),
     "projects.new": ("GET", "/projects/new", (302, 403, 403, 403, 403, 200)),
     "projects.create": ("POST", "/projects/new", (302, 403, 403, 403, 403, 422)),

@@ -1,7 +1,7 @@
 /** The buttons around the text: header tools, drawers, the bar beside a selection, and the keys that the footer shows. */
 
 /** Header buttons that name a command, drawers of the side panels, reading view. */
-export function connectTools(desk, keyboard, { finish, decisions }) {
+export function connectTools(desk, keyboard, { finish, unsent }) {
   const own = {
     undo: () => desk.undo(-1),
     redo: () => desk.undo(1),
@@ -18,9 +18,7 @@ export function connectTools(desk, keyboard, { finish, decisions }) {
       button.setAttribute("aria-expanded", String(open));
     });
   }
-  document
-    .getElementById("save")
-    .addEventListener("click", () => (desk.sync.decisions.length ? decisions.open() : desk.sync.flush()));
+  document.getElementById("save").addEventListener("click", () => unsent.open());
   document.addEventListener("keydown", (event) => {
     if (event.key === "F6") regions(desk, event);
     else if (event.key === "Escape" && !desk.surface.contains(event.target) && !event.target.closest("dialog"))

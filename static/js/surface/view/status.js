@@ -15,7 +15,6 @@ export class Status {
 
   /** What the queue says; three states and the sign-in. */
   saved({ state, count, rev, decisions }) {
-    const signin = this.desk.root.dataset.signInUrl;
     const words = {
       saved: `Saved · rev ${rev}`,
       writing: "Keeping…",
@@ -24,9 +23,7 @@ export class Status {
       signin: `Sign in again (${count} kept)`,
     };
     this.save.dataset.state = state;
-    this.save.replaceChildren(
-      state === "signin" ? h("a", { href: signin, target: "_blank", rel: "noopener" }, words.signin) : words[state],
-    );
+    this.save.textContent = words[state];
   }
 
   #progress() {
