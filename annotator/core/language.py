@@ -19,6 +19,9 @@ class Language:
     `nouns` (a claim that), or an adverb of `hearsay`. `participles` and `possessives` are endings; verbs of
     `addressing` name whom they speak to; `nominal` are small words inside a noun phrase; `circumstances` begin a
     phrase of time or place.
+
+    `signs` holds, by standard kind of line, the phrases that give a line away by its beginning, or, with `*` before the
+    phrase, wherever in the line it stands.
     """
 
     code: str = UNDETERMINED
@@ -45,6 +48,7 @@ class Language:
     abbreviations: tuple[str, ...] = ()
     function: tuple[str, ...] = ()
     fold: Mapping[str, str] = field(default_factory=dict)
+    signs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def to_json(self) -> Json:
         """Return the language as the label screen reads it."""
@@ -61,7 +65,7 @@ def read_language(value: object, base: Language, fold_base: Mapping[str, str] | 
     given.only({one.name for one in fields(Language)})
     code = given.string("code")
     given.place = f"language {code}"
-    lists = (one.name for one in fields(Language) if one.name not in ("code", "quotes", "ends", "fold"))
+    lists = (one.name for one in fields(Language) if one.name not in ("code", "quotes", "ends", "fold", "signs"))
     words = {name: given.strings(name) or getattr(base, name) for name in lists}
     table = Fields(given.value.get("fold") or {}, f"language {code}, fold")
     own = {key: table.text(key) or "" for key in table.value}
@@ -69,6 +73,7 @@ def read_language(value: object, base: Language, fold_base: Mapping[str, str] | 
         code=code,
         quotes=_pairs(given) or base.quotes,
         ends=given.text("ends") or base.ends,
+        signs=_signs(given) or base.signs,
         fold={**(base.fold if fold_base is None else fold_base), **own},
         **words,
     )
@@ -111,7 +116,12 @@ def _pairs(given: Fields) -> tuple[tuple[str, str], ...]:
     return tuple((str(opening), str(closing)) for opening, closing in pairs)
 
 
+def _signs(given: Fields) -> dict[str, tuple[str, ...]]:
+    table = Fields(given.value.get("signs") or {}, f"{given.place}, signs")
+    return {kind: table.strings(kind) for kind in table.value}
+
+
 def _plain(value: object) -> object:
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
-    return dict(value) if isinstance(value, Mapping) else value
+    return {key: _plain(one) for key, one in value.items()} if isinstance(value, Mapping) else value

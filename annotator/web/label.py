@@ -56,6 +56,6 @@ def _screen(task_id: int, *, read_only: bool) -> str:
         page=page(),
         project={"name": project().name, "url": url_for("projects.show", slug=project().slug)},
         task={"id": task_id, "read_only": read_only, "position": position, "total": total},
-        urls={**urls, "ops": url_for("api.save", task_id=task_id)},
+        urls={**urls, "ops": url_for("api.save", task_id=task_id), "own_keys": url_for("me.keys")},
         chunks=chunks(text),
     )

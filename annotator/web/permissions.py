@@ -93,6 +93,7 @@ TABLE: dict[str, Callable[[Scene], bool]] = {
     "api.since": reader,
     "api.check": reader,
     "api.place": owner,
+    "me.keys": signed_in,
 }
 """Endpoint -> who may call it; an endpoint that is missing here can't be called by anybody."""
 

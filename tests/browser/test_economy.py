@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -109,8 +110,10 @@ def test_a_real_page_is_labelled_in_few_actions(visit: Visit, live_server: Serve
     if text is None:
         pytest.skip("the pages beside the checkout are absent")
     hand = labelled(visit, live_server, text, reference)
-    print(
-        f"\n{hand.keys.total()} actions: " + ", ".join(f"{name} {count}" for name, count in sorted(hand.keys.items()))
+    sys.stdout.write(
+        f"\n{hand.keys.total()} actions: "
+        + ", ".join(f"{name} {count}" for name, count in sorted(hand.keys.items()))
+        + "\n"
     )
     out, want = compared(live_server.instance, reference)
     assert [one for one in out if one not in want] == []

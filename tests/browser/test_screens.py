@@ -4,22 +4,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from annotator.workflow import projects
+from tests.fixtures.axe import violations
 from tests.fixtures.cast import add_page
 from tests.fixtures.serving import Server
 
 Visit = Callable[..., Page]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 TEXT = "Harbour Herald\n\n“The ferry will sail,” said Mara Lind.\n\nAll rights reserved\n"
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds on the screen as it is."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
 
 
 @pytest.fixture
@@ -30,22 +23,6 @@ def harbour(live_server: Server) -> int:
     projects.set_member(db, "harbour", "Ana", "annotator")
     projects.set_member(db, "harbour", "Dora", "curator")
     return add_page(live_server.instance, "harbour", "ferry.txt", TEXT, "The ferry sails")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_screen_keeps_anybody_out(visit: Visit, harbour: int, scheme: str) -> None:
-    page = visit("Admin", color_scheme=scheme)
-    on_page = f"/projects/harbour/pages/{harbour}"
-    for path in (
-        *("/", "/projects/new", "/projects/harbour/", "/projects/harbour/?q=none", "/projects/harbour/import"),
-        *("/projects/harbour/members", "/projects/harbour/guideline", f"{on_page}/label", f"{on_page}/labellings"),
-        *("/sign-in", "/in/nonsense"),
-    ):
-        page.goto(path)
-        if path.endswith("/label"):
-            expect(page.locator("#save")).to_contain_text("Saved")
-        found = violations(page)
-        assert not found, "\n".join([path, *found])
 
 
 def test_the_sign_in_button_is_where_the_keyboard_finds_it(live_server: Server, page: Page) -> None:

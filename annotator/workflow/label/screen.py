@@ -56,6 +56,8 @@ def task_state(db: Database, task_id: int, person_id: int) -> Json:
             "task": _about(session, task, around, person_id, page.length),
             "page": {name: getattr(page, name) for name in ("id", "name", "language", "title", "url", "site")},
             "person": reader.name,
+            "keys": reader.keys,
+            "newcomer": not tasks.any_finished(session, person_id),
             "instance": session.get_one(models.Setting, "instance_id").value,
             "scheme": around.scheme.to_json(),
             "labels": _labels(TaskState.whole(session, task, text).labelling),

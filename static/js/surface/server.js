@@ -4,7 +4,7 @@ const TIMEOUT = 5000;
 const LONG = 60000;
 
 export class Server {
-  /** @param {{state: string, ops: string, check: string, place: string, session: string}} urls */
+  /** @param {{state: string, ops: string, check: string, place: string, session: string, keys: string}} urls */
   constructor(urls) {
     this.urls = urls;
   }
@@ -27,6 +27,12 @@ export class Server {
   /** Asks for what came after a revision. @returns {Promise<Response>} */
   since(rev) {
     return this.#fetch(`${this.urls.ops}?since=${rev}`);
+  }
+
+  /** Keeps the person's own keys; what is wrong with them is the error's sentence. */
+  async keys(own) {
+    const answer = await this.#fetch(this.urls.keys, { method: "PUT", body: JSON.stringify(own) });
+    if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).message ?? `The server answered ${answer.status}.`);
   }
 
   /** Remembers the place; losing it is harmless, so no answer is awaited. */

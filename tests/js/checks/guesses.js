@@ -1,5 +1,6 @@
 import { cueCandidates, sourceCandidates } from "../../../static/js/surface/model/candidates.js";
 import { matchEntities } from "../../../static/js/surface/model/fold.js";
+import { Suggestions } from "../../../static/js/surface/model/boundaries.js";
 import { guessKinds } from "../../../static/js/surface/model/kinds.js";
 import { Labelling } from "../../../static/js/surface/model/labelling.js";
 import { putQuote, setLines } from "../../../static/js/surface/model/operations.js";
@@ -19,7 +20,7 @@ export function check({ cases }, { languages }, { cases: schemes }, { table }) {
   for (const one of cases) candidates(one, languages[one.language], failures);
   walk(languages.en, failures);
   speakers(languages.en, failures);
-  kinds(schemes[0], failures);
+  kinds(schemes[0], languages.en, failures);
   const found = (query) => matchEntities(query, [PORT, LIND, VUK], table).map(({ entity }) => entity.id);
   failures.same("by the beginning of a word", found("lin"), ["e-lind"]);
   failures.same("by another script", found("ljubić"), ["e-vuk"]);

@@ -3,11 +3,11 @@
 /**
  * Lower case, no diacritics, then the language's own replacements.
  * @param {string} text
- * @param {Record<string, string>} [table] character -> replacement
+ * @param {Record<string, string>} [table] character beyond ASCII -> replacement
  */
 export function fold(text, table = {}) {
   const plain = text.toLowerCase().normalize("NFD").replace(/\p{M}+/gu, "");
-  return Array.from(plain, (one) => table[one] ?? one).join("");
+  return plain.replace(/\P{ASCII}/gu, (one) => table[one] ?? one);
 }
 
 const STEM = 5; // letters that two forms of one word share

@@ -1,21 +1,27 @@
-/** One polite voice: the last sentence of 150 ms; a refusal is shown in the footer as well. */
+/** One polite voice: what is said within 150 ms is one sentence; a refusal is shown above the footer as well, at once. */
 
 export class Announcer {
+  /** @param {HTMLElement} region  the live region; where the browser takes sentences by itself it only shows them */
   constructor(region) {
-    this.region = region;
-    this.timer = 0;
+    Object.assign(this, { region, waiting: "" });
+    if (region.ariaNotify) region.removeAttribute("role");
   }
 
-  /** @param {string} sentence  @param {boolean} [visible]  also to be seen, for what didn't work */
-  say(sentence, visible = false) {
+  /** @param {string} sentence  @param {boolean} [visible]  also to be seen  @param {boolean} [add]  after what waits, not instead of it */
+  say(sentence, visible = false, add = false) {
+    const { region } = this;
+    this.waiting = add && this.waiting ? `${this.waiting}. ${sentence}` : sentence;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
-      this.region.textContent = "";
-      this.region.textContent = sentence;
-    }, 150);
-    this.region.classList.toggle("visually-hidden", !visible);
-    this.region.classList.toggle("toast", visible);
-    clearTimeout(this.hide);
-    if (visible) this.hide = setTimeout(() => this.region.classList.replace("toast", "visually-hidden"), 4000);
+    this.timer = setTimeout(() => this.#speak(), 150);
+    region.className = visible ? "toast" : "visually-hidden";
+    region.textContent = visible ? sentence : "";
+    clearTimeout(this.hiding);
+    if (visible) this.hiding = setTimeout(() => (region.className = "visually-hidden"), 4000);
+  }
+
+  #speak() {
+    this.region.textContent = this.waiting;
+    this.region.ariaNotify?.(this.waiting);
+    this.waiting = "";
   }
 }

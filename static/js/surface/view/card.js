@@ -26,7 +26,7 @@ export function quoteCard(desk, quote, parts) {
     current ? "li.mark-card.current" : "li.mark-card",
     {},
     h("p", {}, words),
-    h("p", {}, spoken(desk, quote)),
+    h("p.spoken", {}, spoken(desk, quote)),
     desk.stancesOf(quote.id).map((stance) => stanceRow(desk, stance, parts)),
     current && !desk.locked && desk.mode === "quote" && taken(desk, quote, parts),
     current && !desk.locked && slots(desk, quote),
@@ -46,12 +46,10 @@ function spoken(desk, quote) {
         ),
       );
   }
-  const speaker = quote.speaker ? h("b", {}, desk.name(quote.speaker)) : null;
+  const speaker = quote.speaker ? h("b", {}, "→ ", desk.name(quote.speaker)) : null;
   const kind = quote.source_kind && quote.source_kind !== "explicit" ? h("span.dim", {}, quote.source_kind) : null;
   const flags = quote.flags.map((flag) => h("span.pill.warn", {}, flag));
-  return [...items, speaker && ["→ ", speaker], kind, ...flags]
-    .filter(Boolean)
-    .flatMap((item, at) => (at ? [" · ", item] : [item]));
+  return [...items, speaker, kind, ...flags];
 }
 
 /** What Enter or a digit takes along, when nothing better is chosen. */

@@ -1,12 +1,14 @@
 /** The line cursor: one line, or a range of lines from an anchor; shown by class and aria, never by focus. */
 
+const NOTHING = { first: 1, last: 0 };
+
 export class Cursor {
   /** @param {import("./desk.js").Desk} desk */
   constructor(desk) {
     this.desk = desk;
     this.n = 1;
     this.anchor = 1;
-    this.shown = { first: 1, last: 0 };
+    this.shown = NOTHING;
   }
 
   /** The lines that a command acts on. */
@@ -23,14 +25,15 @@ export class Cursor {
     if (!extend) this.anchor = line;
     const element = desk.offsets.line(line);
     element.classList.add("now");
-    desk.surface.setAttribute("aria-activedescendant", element.id);
+    if (desk.reading) desk.surface.removeAttribute("aria-activedescendant");
+    else desk.surface.setAttribute("aria-activedescendant", element.id);
     this.#select();
     if (scroll) element.scrollIntoView({ block: scroll });
     desk.emit("cursor");
   }
 
   #select() {
-    const { first, last } = this.range;
+    const { first, last } = this.desk.reading ? NOTHING : this.range;
     const old = this.shown;
     for (let n = old.first; n <= old.last; n += 1)
       if (n < first || n > last) this.desk.offsets.line(n).removeAttribute("aria-selected");

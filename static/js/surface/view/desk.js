@@ -1,4 +1,5 @@
 /** What every part of the screen works on: the text, the labels, the history, the queue, and the one way to change anything. */
+import { Suggestions } from "../model/boundaries.js";
 import { History } from "../model/history.js";
 import { inOrder } from "../model/items.js";
 import { Labelling } from "../model/labelling.js";
@@ -8,7 +9,7 @@ import { Cursor } from "./cursor.js";
 import { Offsets } from "./offsets.js";
 import { Painter } from "./painter.js";
 
-/** Events: "change" {lines}, "cursor", "current", "mode", "reload", "task", "misfit". */
+/** Events: "change" {lines}, "cursor", "current", "keys", "mode", "reload", "task", "misfit". */
 export class Desk extends EventTarget {
   constructor({ root, surface, scroll, overlay, sync, say }) {
     super();
@@ -38,6 +39,11 @@ export class Desk extends EventTarget {
 
   asks(layer) {
     return this.scheme.layers.includes(layer);
+  }
+
+  /** What plain rules suggest for the lines; worked out when it is first asked for. */
+  get suggestions() {
+    return (this.suggested ??= new Suggestions(this.text, this.language));
   }
 
   get done() {

@@ -1,6 +1,7 @@
 /** Draws line labels and marks: one line at a time, a chunk when it first comes near the window. */
 import { segments } from "../model/segments.js";
 import { h } from "./dom.js";
+import { POLARITY } from "./stances.js";
 
 const LETTER = { body: "b", boilerplate: "x", optional: "o" };
 const BADGES = [
@@ -15,6 +16,7 @@ export class Painter {
   constructor(desk) {
     this.desk = desk;
     this.painted = new WeakSet();
+    this.keys = new Map(desk.scheme.kinds.map(({ id, key }) => [id, key]));
     this.observer = new IntersectionObserver((entries) => this.#near(entries), {
       root: desk.scroll,
       rootMargin: "600px",
@@ -39,6 +41,12 @@ export class Painter {
     ];
     for (const n of lines) if (this.painted.has(offsets.line(n).parentNode)) this.#line(n);
     if (keep) offsets.select(...ends);
+  }
+
+  /** Draws what is suggested for lines without a label, from now on. @param {(n: number) => string|null} suggested */
+  suggest(suggested) {
+    this.suggested = suggested;
+    for (const chunk of this.desk.surface.children) if (this.painted.has(chunk)) this.#chunk(chunk);
   }
 
   /** Draws everything again that is drawn now, and the rest when it comes near. */
@@ -72,6 +80,10 @@ export class Painter {
     const label = desk.labels.lines.get(n);
     set(element, "b", label ? LETTER[label.label] : null);
     set(element, "f", label?.flags?.[0] ?? null);
+    set(element, "k", this.keys.get(label?.kind) ?? null);
+    set(element, "g", label?.origin === "guessed" ? "" : null);
+    const suggested = label ? null : this.suggested?.(n);
+    set(element, "s", LETTER[suggested] ?? null);
     const spans = desk.labels.spansOn(n);
     if (spans.length) {
       const tree = segments(desk.text.lineStart(n), desk.text.lineText(n), spans);
@@ -79,7 +91,7 @@ export class Painter {
     } else if (element.childElementCount) {
       element.replaceChildren(desk.text.lineText(n));
     }
-    const words = describe(label, spans, desk);
+    const words = describe(label ?? (suggested && { label: `suggested: ${suggested}` }), spans, desk);
     if (words) element.setAttribute("aria-description", words);
     else element.removeAttribute("aria-description");
   }
@@ -103,9 +115,10 @@ function set(element, name, value) {
 }
 
 function describe(label, spans, desk) {
-  const words = label ? [label.label, label.kind, ...(label.flags ?? [])].filter(Boolean) : [];
+  const about = [label ? [label.label, label.kind, ...(label.flags ?? [])].filter(Boolean).join(", ") : ""];
   for (const id of new Set(spans.filter((span) => span.layer === "content").map((span) => span.quote))) {
-    words.push(`quote by ${desk.name(desk.labels.quotes.get(id)?.speaker) || "nobody yet"}`);
+    const stances = desk.stancesOf(id).map((one) => `, ${POLARITY[one.polarity].name} ${desk.name(one.target)}`);
+    about.push(`quote by ${desk.name(desk.labels.quotes.get(id)?.speaker) || "nobody yet"}${stances.join("")}`);
   }
-  return words.join(", ");
+  return about.filter(Boolean).join("; ");
 }

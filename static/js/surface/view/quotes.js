@@ -99,7 +99,7 @@ export class QuoteCommands {
   }
 
   /** Makes a quote of contents, or the quote that has exactly these the current one. */
-  create(contents, found, { flags = found?.unclosed ? ["unclosed"] : [], then = () => {} } = {}) {
+  create(contents, found = null, { flags = found?.unclosed ? ["unclosed"] : [], then = () => {} } = {}) {
     const { desk } = this;
     const there = desk.labels.spansOn(desk.text.lineAt(contents[0][0])).filter((one) => one.layer === "content");
     const same = there.find(({ quote }) => String(desk.labels.quotes.get(quote).contents) === String(contents));

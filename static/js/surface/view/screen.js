@@ -1,5 +1,5 @@
 /** Puts the label screen together: state in, parts connected, first paint, queue started. */
-import { commandsFor } from "../model/commands.js";
+import { commandsFor } from "../model/schemecommands.js";
 import { Server } from "../server.js";
 import { Sync } from "../sync.js";
 import { actions } from "./actions.js";
@@ -10,6 +10,7 @@ import { Desk } from "./desk.js";
 import { FinishCommands } from "./finish.js";
 import { Gutter } from "./gutter.js";
 import { Hints } from "./hints.js";
+import { Invisibles } from "./invisibles.js";
 import { Keyboard } from "./keyboard.js";
 import { LineCommands } from "./lines.js";
 import { Minimap } from "./minimap.js";
@@ -19,10 +20,13 @@ import { PageStances } from "./pagestances.js";
 import { Panel } from "./panel.js";
 import { rememberPlace } from "./place.js";
 import { QuoteCommands } from "./quotes.js";
+import { Runs } from "./runs.js";
+import { Search } from "./search.js";
 import { TextSelection } from "./selection.js";
 import { Side } from "./side.js";
 import { StanceCommands } from "./stances.js";
 import { Status } from "./status.js";
+import { Tour } from "./tour.js";
 import { Unsent } from "./unsent.js";
 import { crossing } from "./crossing.js";
 import { connectTools, keysNow, selectionActions } from "./buttons.js";
@@ -33,8 +37,8 @@ const byId = (id) => document.getElementById(id);
 export async function mount(root) {
   const notice = new Notice(byId("notice"));
   const announcer = new Announcer(byId("said"));
-  const { stateUrl: state, opsUrl: ops, checkUrl: check, placeUrl: place, sessionUrl: session } = root.dataset;
-  const server = new Server({ state, ops, check, place, session });
+  const { stateUrl: state, opsUrl: ops, checkUrl: check, placeUrl: place, sessionUrl: session, keysUrl: keys } = root.dataset;
+  const server = new Server({ state, ops, check, place, session, keys });
   const sync = new Sync(server);
   const desk = new Desk({
     root,
@@ -46,7 +50,8 @@ export async function mount(root) {
   });
   try {
     const first = await firstState(server, notice);
-    desk.commands = commandsFor(first.scheme);
+    const owner = `annotator ${first.instance} ${first.person}`;
+    Object.assign(desk, { owner, table: commandsFor(first.scheme), own: first.keys });
     if (desk.text.length !== first.task.length) throw new Error("The text in this window isn't the stored one.");
     const parts = assemble(desk, notice);
     connectSync(desk, parts, notice, sync);
@@ -60,7 +65,8 @@ export async function mount(root) {
 
 function assemble(desk, notice) {
   const selection = new TextSelection(desk);
-  const lines = new LineCommands(desk);
+  const runs = new Runs(desk);
+  const lines = new LineCommands(desk, runs);
   const attribution = new Attribution(desk, selection);
   const quotes = new QuoteCommands(desk, selection, attribution);
   const stances = new StanceCommands(desk, selection, quotes);
@@ -69,26 +75,22 @@ function assemble(desk, notice) {
   const finish = new FinishCommands(desk, notice);
   const caret = new Caret(desk);
   const hints = new Hints(desk, { quotes, attribution, stances, pageStances, selection });
-  const parts = { lines, quotes, attribution, stances, pageStances, page, finish, caret, hints, selection };
+  const parts = { lines, runs, quotes, attribution, stances, pageStances, page, finish, caret, hints, selection };
+  Object.assign(parts, { search: new Search(desk), invisibles: new Invisibles(desk), tour: new Tour(desk) });
   const keyboard = new Keyboard(desk, actions(desk, parts));
-  page.others = keyboard.actions;
-  parts.status = new Status(desk, () => keysNow(desk, selection));
+  parts.status = new Status(desk, () => keysNow(desk, selection), (id) => keyboard.run(id));
   parts.unsent = new Unsent(desk, notice);
-  new Side(desk, byId("left"), (id) => keyboard.run(id));
+  new Side(desk, byId("left"));
   new Panel(desk, byId("right"), parts);
   new Minimap(desk, byId("minimap"));
   new Gutter(desk, {
-    label: (label) => lines.label(label),
-    kinds: () => keyboard.run("kind"),
-    flag: (flag) => lines.flag(flag),
-    clear: () => lines.clear(),
-    propagate: () => lines.propagate(),
+    run: (id) => keyboard.run(id),
     candidate: (offset) => hints.take(offset),
     enter: (id) => (desk.locked ? desk.setQuote(id) : quotes.enter(id)),
   });
   selection.offer(() => selectionActions(desk, parts));
   selection.onquotation = (picked) => !desk.locked && desk.asks("quotes") && quotes.whole(picked);
-  connectTools(desk, keyboard, parts);
+  connectTools(desk, parts);
   return parts;
 }
 
@@ -149,5 +151,6 @@ async function begin(desk, first, parts) {
   desk.setMode("line");
   parts.unsent.begin();
   rememberPlace(desk);
+  parts.tour.offer();
   desk.focus();
 }

@@ -1,7 +1,7 @@
 /** The text selection as spans, and the bar beside it that acts on it by mouse and touch. */
 import { newId, putNote, removeNote } from "../model/operations.js";
 import { snapToGraphemes, snapToWords } from "../model/words.js";
-import { h, modal, placeNear } from "./dom.js";
+import { debounce, h, modal, placeNear } from "./dom.js";
 
 export class TextSelection {
   /** @param {import("./desk.js").Desk} desk */
@@ -9,9 +9,11 @@ export class TextSelection {
     this.desk = desk;
     this.exact = false;
     this.bar = document.getElementById("bar");
-    for (const floating of [this.bar, desk.overlay])
+    for (const floating of [this.bar, desk.overlay, document.getElementById("hints")])
       floating.addEventListener("mousedown", (event) => event.preventDefault());
     document.addEventListener("selectionchange", () => this.#changed());
+    this.settled = debounce(() => this.show(), 200);
+    document.addEventListener("pointerdown", (event) => (this.touch = event.pointerType === "touch"), { capture: true });
     desk.surface.addEventListener("copy", (event) => this.#copy(event));
     desk.surface.addEventListener("dblclick", (event) =>
       this.onquotation?.(desk.offsets.character(event.clientX, event.clientY)),
@@ -101,6 +103,7 @@ export class TextSelection {
 
   #changed() {
     if (!this.some) this.hide();
+    else if (this.touch) this.settled(); // a long press and its handles send no pointerup
     this.desk.emit("selection");
   }
 

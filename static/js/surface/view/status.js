@@ -1,15 +1,15 @@
 /** Header and footer: progress, save state, mode, and the keys that matter now. */
 import { h } from "./dom.js";
 
-const NAMES = { line: "Lines", kind: "Kind", flags: "Flags", quote: "Quote", caret: "Words", answers: "Page", stance: "Stance" };
+const NAMES = { line: "Lines", kind: "Kind", flags: "Flags", quote: "Quote", caret: "Words", jump: "Jump", answers: "Page", stance: "Stance" };
 
 export class Status {
-  /** @param {import("./desk.js").Desk} desk  @param {() => [string, string][]} keysNow  keys and words for the mode of the moment */
-  constructor(desk, keysNow) {
-    Object.assign(this, { desk, keysNow });
+  /** @param {import("./desk.js").Desk} desk  @param {() => [string, string, string?][]} keysNow  keys, words and command of the moment */
+  constructor(desk, keysNow, run) {
+    Object.assign(this, { desk, keysNow, run });
     this.save = document.getElementById("save");
     desk.on("reload change task", () => this.#progress());
-    desk.on("mode current selection reload task change", () => this.#mode());
+    desk.on("mode current selection reload task change keys", () => this.#mode());
     desk.on("cursor mode reload current", () => this.#where());
   }
 
@@ -51,21 +51,28 @@ export class Status {
   #mode() {
     const { desk } = this;
     const mode = document.getElementById("mode");
+    const name = desk.readOnly ? "Read only" : desk.done ? "Done" : (NAMES[desk.mode] ?? desk.mode);
     mode.dataset.mode = desk.locked ? "" : desk.mode;
-    mode.textContent = desk.readOnly ? "Read only" : desk.done ? "Done" : (NAMES[desk.mode] ?? desk.mode);
+    if (name !== mode.textContent) desk.say(`Mode: ${name}`, false, true);
+    mode.textContent = name;
     const hints = desk.readOnly ? [] : this.keysNow();
     if (String(hints) === this.shown) return;
     this.shown = String(hints);
     document.getElementById("hints").replaceChildren(
-      ...hints.map(([keys, words]) =>
+      ...hints.map(([keys, words, id]) =>
         h(
-          "span",
-          {},
+          id ? "button" : "span",
+          id ? { tabIndex: -1, on: { click: () => this.#run(id) } } : {},
           keys.split(" ").map((key) => h("kbd", {}, key)),
-          ` ${words}`,
+          words,
         ),
       ),
     );
+  }
+
+  #run(id) {
+    this.desk.focus();
+    this.run(id);
   }
 
   #where() {
@@ -80,8 +87,13 @@ export class Status {
     document
       .getElementById("where")
       .replaceChildren(
-        `line ${cursor.n} · char ${text.lineStart(cursor.n)} · ${this.desk.asks("lines") ? about : ""}`,
+        `line ${cursor.n} · char ${grouped(text.lineStart(cursor.n))} · ${this.desk.asks("lines") ? about : ""}`,
         ...toward,
       );
   }
+}
+
+/** A number with a narrow space before every three digits. */
+function grouped(number) {
+  return String(number).replace(/\B(?=(\d{3})+$)/g, "\u202f");
 }
