@@ -1,7 +1,5 @@
 import { cueCandidates, sourceCandidates } from "../../../static/js/surface/model/candidates.js";
 import { matchEntities } from "../../../static/js/surface/model/fold.js";
-import { Suggestions } from "../../../static/js/surface/model/boundaries.js";
-import { guessKinds } from "../../../static/js/surface/model/kinds.js";
 import { Labelling } from "../../../static/js/surface/model/labelling.js";
 import { putQuote, setLines } from "../../../static/js/surface/model/operations.js";
 import { findQuotations } from "../../../static/js/surface/model/quotations.js";
@@ -15,12 +13,11 @@ const LIND = { id: "e-lind", name: "Mara Lind", kind: "PER", aliases: [{ name: "
 const PORT = { id: "e-port", name: "Port Board", kind: "ORG", aliases: [{ name: "the board", language: "en" }] };
 const VUK = { id: "e-vuk", name: "Вук Љубић", kind: "PER", aliases: [] };
 
-export function check({ cases }, { languages }, { cases: schemes }, { table }) {
+export function check({ cases }, { languages }, { table }) {
   const failures = new Failures();
   for (const one of cases) candidates(one, languages[one.language], failures);
   walk(languages.en, failures);
   speakers(languages.en, failures);
-  kinds(schemes[0], languages.en, failures);
   const found = (query) => matchEntities(query, [PORT, LIND, VUK], table).map(({ entity }) => entity.id);
   failures.same("by the beginning of a word", found("lin"), ["e-lind"]);
   failures.same("by another script", found("ljubić"), ["e-vuk"]);
@@ -72,30 +69,4 @@ function speakers(language, failures) {
   failures.same("an unknown name is unknown", quote("q-3", 3, "Mayor Lind"), { kind: "explicit", ...none, guess: "e-lind" });
   quote("q-3", 3, "Mayor Lind", "e-lind");
   failures.same("the page has learned it", quote("q-4", 4, "Mayor Lind").speaker, "e-lind");
-}
-
-function kinds(scheme, failures) {
-  const page = [
-    ["Skip to content", "boilerplate", "ui"], ["Home", "boilerplate", "nav"], ["  • Harbour", "boilerplate", "nav"],
-    ["Harbour stays open despite storm", "body", "headline"], ["By Nora Vale", "boilerplate", "byline"],
-    ["12 May 2031, 09:40", "boilerplate", "byline"],
-    ["Boats unload at the north pier. (Port Board)", "boilerplate", "caption"],
-    ["The harbour stayed open through the night while the storm passed over the town, the board said on Monday, " +
-      "although two ferries had to wait outside until morning and one crew was taken off by helicopter.", "body", "paragraph"],
-    ["Two ferries wait", "body", "crosshead"],
-    ["Mara Lind said the pilots had asked for a pause, which the board refused.", "body", "paragraph"],
-    ["Why the pier needs new lamps before the winter", "boilerplate", "related"],
-    ["harbour | storm | ferries | town", "boilerplate", "tags"], ["2031-40-12", "boilerplate", "meta"],
-    ["© 2031 Example Courier", "boilerplate", "footer"], ["Privacy", "boilerplate", "footer"],
-  ];
-  const text = new PageText(page.map(([line]) => line).join("\n"));
-  const labelling = new Labelling(text);
-  page.forEach(([, label, expected], i) => {
-    const n = i + 1;
-    const kind = guessKinds(text, labelling, [n], label, scheme).get(n);
-    failures.same(`kind of line ${n}`, kind, expected);
-    labelling.apply(setLines([{ first: n, last: n, label, kind, origin: "guessed" }]), STAMP);
-  });
-  const whole = guessKinds(text, new Labelling(text), [4, 8, 9, 10], "body", scheme);
-  failures.same("a fill", [...whole.values()], ["headline", "paragraph", "crosshead", "paragraph"]);
 }

@@ -3,7 +3,7 @@
 import { HEADING, Shapes, isCredited, isDated, isHeading } from "./shapes.js";
 
 const PROSE = 80; // a paragraph is rarely shorter, an entry of a menu rarely longer
-const SENTENCE = 25; // the least of a paragraph between others
+const SENTENCE = 20; // the least of a paragraph between others
 const LEAST = 4; // of what a story's lines are worth together
 const ABOVE = 25; // lines above the first paragraph in which the headline is looked for
 const FOREIGN = ["related", "promo", "ui", "comment", "tags", "byline", "caption", "footer", "ticker", "meta"];

@@ -25,6 +25,7 @@ export function guessKinds(suggestions, labelling, lines, labelOf, scheme) {
     const label = labelOf(n);
     const standard = label === "body" ? bodyKind(page, n) : label === "boilerplate" ? boilerplateKind(page, n) : null;
     page.guessed.set(n, standard);
+    if (label === "body") page.labelled = Math.min(page.labelled, n);
     guesses.set(n, standard && kindIn(scheme, standard, label));
   }
   return guesses;
@@ -35,7 +36,7 @@ class Page {
   constructor({ shapes, story }, labelling, scheme) {
     Object.assign(this, { shapes, story, labelling, guessed: new Map() });
     this.standard = new Map(scheme.kinds.map(({ id, standard }) => [id, standard ?? id]));
-    this.labelled = labelling.extreme("body", 1);
+    this.labelled = labelling.extreme("body", 1) ?? Infinity;
     this.last = story?.last ?? labelling.extreme("body", -1) ?? 0;
   }
 
@@ -57,10 +58,9 @@ class Page {
     return before && this.kind(before.n);
   }
 
-  /** The first line of the body, seen from line n. */
+  /** The first line of the body, seen from line n; Infinity without. */
   first(n) {
-    const own = this.labelled !== null && this.labelled < n;
-    return own || !this.story ? this.labelled : this.story.first;
+    return this.labelled < n || !this.story ? this.labelled : this.story.first;
   }
 
   /** Tell whether the story's text has not begun at line n. */
@@ -79,8 +79,7 @@ function bodyKind(page, n) {
   const next = page.beside(n, 1);
   if (line.bullet) return "list";
   if (page.shapes.sign(line) === "note") return "note";
-  const first = page.first(n);
-  if ((first === null || n <= first) && isHeading(line)) return "headline";
+  if (n <= page.first(n) && isHeading(line)) return "headline";
   if (isStandfirst(page, line)) return "standfirst";
   const leads = next !== null && next.plain.length > line.plain.length;
   return line.plain.length <= SHORT && !line.closed && leads ? "crosshead" : "paragraph";
@@ -104,9 +103,9 @@ function isStandfirst(page, { n, plain }) {
 function boilerplateKind(page, n) {
   const line = page.line(n);
   const first = page.first(n);
-  if (first === null || n < first) return kindAbove(page, line, first);
-  if (n > page.last) return kindBelow(page, line);
-  return page.isAboveText(n) ? kindOfHead(page, line) : kindInside(page, line);
+  if (n < first) return kindAbove(page, line, first);
+  if (page.isAboveText(n)) return kindOfHead(page, line);
+  return n > page.last ? kindBelow(page, line) : kindInside(page, line);
 }
 
 /** Above the headline: menus, then perhaps the breaking lines of other stories. */
@@ -122,7 +121,7 @@ function kindAbove({ shapes }, line, first) {
 /** The first of the long lines below the last menu entry above the headline, or the heading over it. */
 function tickerStart(shapes, first) {
   let start = null;
-  for (let i = first === null ? -1 : shapes.at(first) - 1; i >= 0 && !shapes.lines[i].bullet; i--) {
+  for (let i = first === Infinity ? -1 : shapes.at(first) - 1; i >= 0 && !shapes.lines[i].bullet; i--) {
     const { n, plain, block } = shapes.lines[i];
     const heading = start !== null && block[block.length - 1].n >= start;
     if (plain.length >= ENTRY && !isTags(shapes.lines[i]) && shapes.sign(shapes.lines[i]) !== "ui") start = n;
