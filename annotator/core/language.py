@@ -15,6 +15,11 @@ UNDETERMINED = "und"
 class Language:
     """One language in one script; `quotes` holds (opening, closing) pairs, outermost first.
 
+    A cue is one of `verbs` with `auxiliaries` before and `prepositions` after it, a phrase of `according`, one of the
+    `nouns` (a claim that), or an adverb of `hearsay`. `participles` and `possessives` are endings; verbs of
+    `addressing` name whom they speak to; `nominal` are small words inside a noun phrase; `circumstances` begin a
+    phrase of time or place.
+
     `signs` holds, by standard kind of line, the phrases that give a line away by its beginning, or, with `*` before the
     phrase, wherever in the line it stands.
     """
@@ -27,6 +32,17 @@ class Language:
     according: tuple[str, ...] = ()
     complementizers: tuple[str, ...] = ()
     pronouns: tuple[str, ...] = ()
+    relatives: tuple[str, ...] = ()
+    auxiliaries: tuple[str, ...] = ()
+    prepositions: tuple[str, ...] = ()
+    infinitives: tuple[str, ...] = ()
+    participles: tuple[str, ...] = ()
+    addressing: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    hearsay: tuple[str, ...] = ()
+    nominal: tuple[str, ...] = ()
+    circumstances: tuple[str, ...] = ()
+    possessives: tuple[str, ...] = ()
     particles: tuple[str, ...] = ()
     ends: str = ".!?…"
     abbreviations: tuple[str, ...] = ()
@@ -49,8 +65,8 @@ def read_language(value: object, base: Language, fold_base: Mapping[str, str] | 
     given.only({one.name for one in fields(Language)})
     code = given.string("code")
     given.place = f"language {code}"
-    lists = ("straight", "dashes", "verbs", "according", "complementizers", "pronouns", "particles", "abbreviations")
-    words = {name: given.strings(name) or getattr(base, name) for name in (*lists, "function")}
+    lists = (one.name for one in fields(Language) if one.name not in ("code", "quotes", "ends", "fold", "signs"))
+    words = {name: given.strings(name) or getattr(base, name) for name in lists}
     table = Fields(given.value.get("fold") or {}, f"language {code}, fold")
     own = {key: table.text(key) or "" for key in table.value}
     return Language(

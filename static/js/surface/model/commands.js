@@ -21,7 +21,8 @@ const ANYWHERE = { anywhere: true };
 export const command = (id, keys, modes, title, group, more = {}) =>
   ({ id, keys: keys.split(" ").filter(Boolean), modes: modes.split(" "), title, group, ...more });
 
-const SELECTED = { when: "selection", layer: "quotes" };
+const QUOTES = { layer: "quotes" };
+const LETTERS = "a b c d e f g h i j k l m n o p q r s t u v w x y z";
 
 /** @type {Command[]} */
 export const COMMANDS = [
@@ -57,23 +58,24 @@ export const COMMANDS = [
   command("line.clear", "Backspace", "line", "Clear the label", "Lines", { layer: "lines" }),
   command("unsure", "y", "line", "Flag as unsure", "Lines"),
 
-  command("quote.next", "n", "line quote", "Next quotation candidate", "Quotes", { layer: "quotes" }),
+  command("quote.next", "n", "line quote", "Next candidate for a quote", "Quotes", { layer: "quotes" }),
   command("quote.previous", "p", "line quote", "Previous quotation candidate", "Quotes", { layer: "quotes" }),
   command("quote", "q", "line caret quote", "Quote: the selection or the next quotation", "Quotes",
     { layer: "quotes" }),
-  command("quote.indirect", "Q", "line caret quote", "Indirect quote: the sentence or the selection", "Quotes",
+  command("quote.indirect", "Q", "line caret quote", "Indirect quote; again: the next way to read it", "Quotes",
     { layer: "quotes" }),
   command("quote.open", "Enter", "line", "Open the quote at the cursor", "Quotes", { layer: "quotes" }),
-  command("span.content", "m", TEXT.join(" "), "Selection is one more content", "Quotes", SELECTED),
-  command("span.cue", "c", TEXT.join(" "), "Selection is the cue", "Quotes", SELECTED),
-  command("span.more-cue", "C", TEXT.join(" "), "Selection is one more cue", "Quotes", SELECTED),
-  command("span.source", "s", TEXT.join(" "), "Selection is the source", "Quotes", SELECTED),
-  command("span.more-source", "S", TEXT.join(" "), "Selection is one more source", "Quotes", SELECTED),
-  command("span.via", "w", TEXT.join(" "), "Selection is the medium in between (via)", "Quotes", SELECTED),
-  command("span.addressee", "d", TEXT.join(" "), "Selection is the addressee", "Quotes", SELECTED),
-  command("hint.source", "a d f g w r", "quote", "Take the marked name as source", "Quotes",
+  command("span.content", "m", TEXT.join(" "), "Selection, or words by letters, is one more content", "Quotes", QUOTES),
+  command("span.recontent", "M", "quote", "Choose the content anew, by letters on words", "Quotes", QUOTES),
+  command("span.cue", "c", TEXT.join(" "), "Selection, or words by letters, is the cue", "Quotes", QUOTES),
+  command("span.more-cue", "C", TEXT.join(" "), "Selection is one more cue", "Quotes", QUOTES),
+  command("span.source", "s", TEXT.join(" "), "Selection, or words by letters, is the source", "Quotes", QUOTES),
+  command("span.more-source", "S", TEXT.join(" "), "Selection is one more source", "Quotes", QUOTES),
+  command("span.via", "w", TEXT.join(" "), "Selection, or words by letters, is the medium (via)", "Quotes", QUOTES),
+  command("span.addressee", "d", TEXT.join(" "), "Selection, or words by letters, is the addressee", "Quotes", QUOTES),
+  command("hint.source", "a f g j r b", "quote", "Take the marked name as source", "Quotes",
     { when: "hints", layer: "quotes" }),
-  command("hint.cue", "A D F G W R", "quote", "Take the marked word as cue", "Quotes",
+  command("hint.cue", "A F G J R B", "quote", "Take the marked word as cue", "Quotes",
     { when: "hints", layer: "quotes" }),
   command("source.none", "0", "quote", "No source: implicit, again for none", "Quotes", { layer: "quotes" }),
   command("source.kind", "k", "quote", "Next kind of source", "Quotes", { layer: "quotes" }),
@@ -82,17 +84,17 @@ export const COMMANDS = [
   command("span.shrink", "< H", "quote", "A word less at the end of the span", "Quotes", { layer: "quotes" }),
   command("span.grow-start", "Alt+> Alt+l", "quote", "A word more at its start", "Quotes", { layer: "quotes" }),
   command("span.shrink-start", "Alt+< Alt+h", "quote", "A word less at its start", "Quotes", { layer: "quotes" }),
-  command("quote.speaker", "e", "quote", "Choose the speaker", "Quotes", { when: "hints", layer: "quotes" }),
+  command("quote.speaker", "h", "quote", "Choose the speaker", "Quotes", QUOTES),
   command("quote.commit", "Enter", "quote", "Done with this quote; on to the next", "Quotes", { layer: "quotes" }),
   command("quote.delete", "x Backspace", "quote", "Delete the quote", "Quotes", { layer: "quotes" }),
 
-  command("span.evidence", "e", `${TEXT.join(" ")} stance`, "Selection is the stance's evidence", "Stances",
-    { when: "selection", layer: "stances" }),
+  command("span.evidence", "e", `${TEXT.join(" ")} stance`, "Selection, or words by letters, is the evidence", "Stances",
+    { layer: "stances" }),
   command("span.more-evidence", "E", `${TEXT.join(" ")} stance`, "Selection is evidence, too", "Stances",
-    { when: "selection", layer: "stances" }),
+    { layer: "stances" }),
   command("target", "t", "quote stance", "Choose the target", "Stances", { layer: "stances" }),
   command("stance.explicit", "y", "quote stance", "Explicit or not", "Stances", { layer: "stances" }),
-  command("stance.promote", "P", "line quote", "The same stance for the whole page", "Stances", { layer: "stances" }),
+  command("stance.promote", "P", "line quote", "For the page too; before the digit, again: for the page only", "Stances", { layer: "stances" }),
   command("stance.target", "T", "quote stance", "Another target for this stance", "Stances", { layer: "stances" }),
   command("stances.page", "t", "line caret", "Stances of the page", "Stances", { layer: "stances" }),
   command("stance.holder", "h", "stance", "Choose the holder", "Stances", { layer: "stances" }),
@@ -115,6 +117,7 @@ export const COMMANDS = [
   command("caret.sentence", ") f", "caret", "Sentence forwards", "Selecting"),
   command("caret.extend-sentence", "} F", "caret", "Extend to the sentence's last word", "Selecting"),
   command("caret.extend-sentence-back", "{ A", "caret", "Extend to the sentence's first word", "Selecting"),
+  command("words.letter", `${LETTERS} ${LETTERS.toUpperCase()}`, "words", "The word with this letter: the first, then the last", "Selecting"),
   command("caret.quotation", '" r', "caret", "The quotation around", "Selecting"),
 
   command("answers", "o", "line", "Answers about the page", "Page", { layer: "page" }),
@@ -129,5 +132,5 @@ export const COMMANDS = [
   command("whitespace", "W", "line", "Show white space and invisible characters", "Page"),
   command("reading", "V", "line", "Reading view, for screen readers", "Page"),
   command("tour", "", "line", "Five steps that show how to work here", "Page"),
-  command("leave", "Escape", `${ALL} answers kind`, "Leave this mode", "Page"),
+  command("leave", "Escape", `${ALL} answers kind words`, "Leave this mode", "Page"),
 ];

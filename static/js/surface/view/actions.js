@@ -104,13 +104,16 @@ function quoting(desk, { quotes, attribution, selection, hints, caret }) {
       const found = desk.labels.spansOn(desk.cursor.n).find((one) => one.layer === "content");
       return found ? quotes.enter(found.quote) : desk.refuse("There is no quote on this line.");
     },
-    "span.content": span("contents", true),
+    "span.content": () =>
+      desk.mode !== "line" || selection.some ? span("contents", true)() : attribution.words.pick(null, (spans) => quotes.create(spans)),
     "span.cue": span("cues"),
     "span.more-cue": span("cues", true),
     "span.source": span("sources"),
     "span.more-source": span("sources", true),
     "span.via": span("via"),
     "span.addressee": span("addressee"),
+    "span.recontent": span("contents"),
+    "words.letter": ({ key }) => attribution.words.letter(key),
     "hint.source": ({ key }) => hints.span("sources", key) && attribution.set("sources", [hints.span("sources", key)]),
     "hint.cue": ({ key }) =>
       hints.span("cues", key.toLowerCase()) && attribution.set("cues", [hints.span("cues", key.toLowerCase())]),
@@ -185,7 +188,8 @@ function whole(desk, { page, finish, selection, caret, hints }) {
     "page.reopen": () => finish.reopen(),
     "page.previous": () => finish.back(),
     leave: () => {
-      if (selection.some && desk.mode !== "caret") selection.clear();
+      if (desk.mode === "words") desk.setMode(desk.base);
+      else if (selection.some && desk.mode !== "caret") selection.clear();
       else if (desk.mode === "caret") caret.leave();
       else if (desk.mode !== "line") desk.setMode("line");
       else desk.setQuote(null);

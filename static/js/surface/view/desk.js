@@ -168,7 +168,7 @@ export class Desk extends EventTarget {
 
   /** Enters a mode; `base` is the one that selecting words came from. */
   setMode(mode) {
-    Object.assign(this, { mode, base: mode === "caret" ? this.base : mode });
+    Object.assign(this, { mode, base: mode === "caret" || mode === "words" ? this.base : mode });
     this.emit("mode");
   }
 

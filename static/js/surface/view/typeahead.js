@@ -4,14 +4,14 @@ import { h, modal, placeNear } from "./dom.js";
 export class TypeAhead {
   /**
    * @param {import("./desk.js").Desk} desk
-   * @param {{title: string, query?: string, rows: (query: string) => Object[], none?: string, extra?: Node, closed: (row: Object|null) => void}} options
-   *   rows have a `text` and a `note`, perhaps `keys`; `closed` gets the row that was taken
+   * @param {{title: string, digits?: boolean, rows: (query: string) => Object[], none?: string, extra?: Node, closed: (row: Object|null) => void}} options
+   *   rows have a `text` and a `note`, perhaps `keys`; with `digits` a digit takes its row while nothing is typed;
+   *   `closed` gets the row that was taken
    */
   constructor(desk, options) {
     Object.assign(this, options, { desk, active: 0, found: [], taken: null });
     this.list = h("ul", { id: "picks", role: "listbox", "aria-label": options.title });
     this.input = h("input.input", {
-      value: options.query ?? "",
       role: "combobox",
       autocomplete: "off",
       spellcheck: false,
@@ -31,7 +31,7 @@ export class TypeAhead {
     });
     this.fill();
     placeNear(this.dialog, desk.offsets.line(desk.cursor.n).getBoundingClientRect());
-    this.input.select();
+    this.input.focus();
   }
 
   fill() {
@@ -42,10 +42,11 @@ export class TypeAhead {
 
   activate(index) {
     this.active = Math.max(0, Math.min(index, this.found.length - 1));
-    const row = ({ text, note, keys = [] }, at) =>
+    const row = ({ id, text, note, keys = [] }, at) =>
       h(
         "li.pick",
-        { id: `pick-${at}`, role: "option", "aria-selected": String(at === this.active), on: { click: () => this.take(at) } },
+        { id: `pick-${at}`, data: { id: id ?? "" }, role: "option", "aria-selected": String(at === this.active), on: { click: () => this.take(at) } },
+        this.digits && !this.input.value && at < 9 && h("kbd", {}, String(at + 1)),
         text,
         h("span.dim", {}, note, keys.map((key) => [" ", h("kbd", {}, key)])),
       );
@@ -58,6 +59,7 @@ export class TypeAhead {
     const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (move) this.activate(this.active + move);
     else if (event.key === "Enter") this.take(this.active);
+    else if (this.digits && !this.input.value && this.found[event.key - 1] && event.target === this.input) this.take(event.key - 1);
     else return;
     event.preventDefault();
   }
