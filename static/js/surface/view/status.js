@@ -23,7 +23,7 @@ export class Status {
       signin: `Sign in again (${count} kept)`,
     };
     this.save.dataset.state = state;
-    this.save.textContent = words[state];
+    if (this.save.textContent !== words[state]) this.save.textContent = words[state];
   }
 
   #progress() {
