@@ -15,7 +15,8 @@ from annotator.store.instance import Instance
 from annotator.workflow import projects
 from tests.fixtures.desk import Desk
 from tests.fixtures.labeller import Labeller, spans
-from tests.fixtures.screen import opened, record, saved
+from tests.fixtures.runs import Run, shared_pages
+from tests.fixtures.screen import opened, press, record, saved
 from tests.fixtures.serving import Server
 
 ROOT = Path(__file__).parent.parent.parent
@@ -25,61 +26,68 @@ FIELDS = ("contents", "cues", "sources", "via", "addressee")
 Visit = Callable[..., Page]
 
 
-def texts() -> dict[str, str]:
-    """The pages beside the checkout, by digest; none where they are absent."""
-    folders = (ROOT.parent / "shared/pages", ROOT.parent.parent / "shared/pages")
-    raws = [path.read_bytes() for folder in folders for path in sorted(folder.glob("*.txt"))]
-    return {hashlib.sha256(raw).hexdigest(): raw.decode() for raw in raws}
+def entities(text: str, reference: dict[str, Any]) -> list[dict[str, Any]]:
+    """The registry of a reference; its names are words of its own and places in the page."""
+    named = []
+    for at, one in enumerate(reference["entities"]):
+        first, *others = [
+            " ".join(part if isinstance(part, str) else text[slice(*part)] for part in name) for name in one["names"]
+        ]
+        aliases = [{"name": other, "language": None} for other in others]
+        named.append({"id": f"e-{at}", "name": first, "kind": one["kind"], "aliases": aliases})
+    return named
 
 
-def labelled(visit: Visit, server: Server, text: str, reference: dict[str, Any]) -> Labeller:
+def labelled(visit: Visit, server: Server, text: str, runs: list[Run], reference: dict[str, Any]) -> Labeller:
     """Ana labels a page as the reference has it; the counts are with the labeller."""
     db = server.instance.database
     projects.create(db, "Harbour", "full", ["en"])
     projects.set_member(db, "harbour", "Ana", "annotator")
+    given = {"name": "page.txt", "sha256": hashlib.sha256(text.encode()).hexdigest(), "length": len(text), "text": text}
+    registry = entities(text, reference)
+    assert not Desk(db, "harbour").records({"format": "annotator.page/1", "page": given, "entities": registry}).refused
     page = visit("Ana")
-    hand = Labeller(page, text, reference)
-    sha = hashlib.sha256(text.encode()).hexdigest()
-    given = {"name": "page.txt", "sha256": sha, "length": len(text), "text": text}
-    report = Desk(db, "harbour").records({"format": "annotator.page/1", "page": given, "entities": hand.entities()})
-    assert not report.refused
     opened(page)
-    hand.label_lines({kind.id: kind.key for kind in KINDS})
+    hand = Labeller(page, text, reference, {one["id"]: one["name"] for one in registry})
+    press(page, "Control+Home")
+
+    def lines() -> dict[int, Any]:
+        saved(page)
+        (labelling,) = record(server.instance)["labellings"]
+        return {line["n"]: line for line in labelling["lines"]}
+
+    hand.label_lines(runs, lines, {kind.id: kind.key for kind in KINDS})
     hand.label_quotes()
     hand.label_page()
     saved(page)
+    parts = ", ".join(f"{name} {count}" for name, count in sorted(hand.keys.items()))
+    sys.stdout.write(f"\n{hand.keys.total()} actions: {parts}\n")
     return hand
 
 
-def compared(instance: Instance, reference: dict[str, Any]) -> tuple[list[str], list[str]]:
-    """What came out and what should have, in one form: lines, quotes, stances, answers."""
+def exported(instance: Instance, reference: dict[str, Any]) -> list[str]:
+    """The labels that came out, in the form of `wanted`."""
     (found,) = record(instance)["labellings"]
+    rows = [f"{one['n']} {one['label']} {one['kind']}" for one in found["lines"]]
     numbers = {}
     for quote in found["quotes"]:
-        row = {field: offsets(quote[field]) for field in FIELDS}
-        numbers[quote["id"]] = next((at for at, one in enumerate(reference["quotes"]) if attributed(one) == row), -1)
-    out = [f"{one['n']} {one['label']} {one['kind']}" for one in found["lines"]]
-    out += [quoted(one, {field: offsets(one[field]) for field in FIELDS}, one["speaker"]) for one in found["quotes"]]
-    out += [
-        judged(one, numbers.get(one["quote"]), one["holder"], one["target"], offsets(one["evidence"]))
-        for one in found["stances"]
-    ]
-    filled = {one["n"] for one in found["lines"]}
-    want = [
-        f"{n} {label} {kind}"
-        for first, last, label, kind in reference["lines"]
-        for n in range(first, last + 1)
-        if n in filled
-    ]
-    want += [quoted(one, attributed(one), named(one["speaker"])) for one in reference["quotes"]]
+        fields = {field: offsets(quote[field]) for field in FIELDS}
+        numbers[quote["id"]] = next((at for at, one in enumerate(reference["quotes"]) if attributed(one) == fields), -1)
+        rows.append(quoted(quote, fields, quote["speaker"]))
+    for one in found["stances"]:
+        rows.append(judged(one, numbers.get(one["quote"]), one["holder"], one["target"], offsets(one["evidence"])))
+    return sorted([*rows, f"{found['page']['page_type']} {found['page']['usable']}"])
+
+
+def wanted(text: str, runs: list[Run], reference: dict[str, Any]) -> list[str]:
+    """The labels of a reference: lines, quotes, stances, answers."""
+    filled = [bool(line.strip()) for line in text.split("\n")]
+    rows = [f"{n} {label} {kind}" for first, last, label, kind in runs for n in range(first, last + 1) if filled[n - 1]]
+    rows += [quoted(one, attributed(one), named(one["speaker"])) for one in reference["quotes"]]
     for one in reference["stances"]:
         holder = one["holder"] if one["quote"] is None else reference["quotes"][one["quote"]]["speaker"]
-        want.append(judged(one, one["quote"], named(holder), named(one["target"]), spans(one["evidence"])))
-    answers = found["page"]
-    return [*out, f"{answers['page_type']} {answers['usable']}"], [
-        *want,
-        f"{reference['page_type']} {reference['usable']}",
-    ]
+        rows.append(judged(one, one["quote"], named(holder), named(one["target"]), spans(one["evidence"])))
+    return sorted([*rows, f"{reference['page_type']} {reference['usable']}"])
 
 
 def named(entity: Any) -> str | None:
@@ -103,20 +111,16 @@ def judged(stance: dict[str, Any], quote: int | None, holder: str | None, target
     return f"stance {quote} {holder} {target} {stance['polarity']} {stance['explicit']} {evidence}"
 
 
-@pytest.mark.parametrize(("number", "most"), [(0, 340), (1, 250)])
-def test_a_real_page_is_labelled_in_few_actions(visit: Visit, live_server: Server, number: int, most: int) -> None:
-    reference = REFERENCES[number]
-    text = texts().get(reference["sha256"])
-    if text is None:
-        pytest.skip("the pages beside the checkout are absent")
-    hand = labelled(visit, live_server, text, reference)
-    sys.stdout.write(
-        f"\n{hand.keys.total()} actions: "
-        + ", ".join(f"{name} {count}" for name, count in sorted(hand.keys.items()))
-        + "\n"
-    )
-    out, want = compared(live_server.instance, reference)
-    assert [one for one in out if one not in want] == []
-    assert [one for one in want if one not in out] == []
-    assert len(out) == len(want)
-    assert hand.keys.total() <= most
+# Actions that the two real pages may take; 340 is the goal for the first, 1,546 and 903 were the counts before.
+MOST = [210, 150]
+
+
+@pytest.mark.parametrize("at", [0, 1])
+def test_a_real_page_is_labelled_in_few_actions(visit: Visit, live_server: Server, at: int) -> None:
+    pages = list(shared_pages())
+    if len(pages) <= at:
+        pytest.skip("the two real pages lie in ../shared, which is not here")
+    text, runs = pages[at]
+    hand = labelled(visit, live_server, text, runs, REFERENCES[at])
+    assert exported(live_server.instance, REFERENCES[at]) == wanted(text, runs, REFERENCES[at])
+    assert hand.keys.total() <= MOST[at]
