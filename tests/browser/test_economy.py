@@ -74,8 +74,10 @@ def exported(instance: Instance, reference: dict[str, Any]) -> list[str]:
         fields = {field: offsets(quote[field]) for field in FIELDS}
         numbers[quote["id"]] = next((at for at, one in enumerate(reference["quotes"]) if attributed(one) == fields), -1)
         rows.append(quoted(quote, fields, quote["speaker"]))
-    for one in found["stances"]:
-        rows.append(judged(one, numbers.get(one["quote"]), one["holder"], one["target"], offsets(one["evidence"])))
+    rows += [
+        judged(one, numbers.get(one["quote"]), one["holder"], one["target"], offsets(one["evidence"]))
+        for one in found["stances"]
+    ]
     return sorted([*rows, f"{found['page']['page_type']} {found['page']['usable']}"])
 
 
