@@ -113,6 +113,88 @@ def judged(stance: dict[str, Any], quote: int | None, holder: str | None, target
     return f"stance {quote} {holder} {target} {stance['polarity']} {stance['explicit']} {evidence}"
 
 
+TEXT = """Harbour Herald
+  • News
+
+Lind says ferry will sail before winter
+
+By Nora Vale
+
+“We will sail,” said Mara Lind on Monday. “Nobody pays.”
+
+Lind told reporters that the old crane would go, adding that the pier “is far too old”.
+
+Ivo Brand, according to Harbour Herald, said the plan was too expensive.
+
+Pilots warned of ice. The “free” ferry is back.
+
+Related news
+
+© 2031 Harbour Herald. All rights reserved."""
+RUNS: list[Run] = [
+    (1, 2, "boilerplate", "nav"),
+    (4, 4, "body", "headline"),
+    (6, 6, "boilerplate", "byline"),
+    (8, 14, "body", "paragraph"),
+    (16, 16, "boilerplate", "related"),
+    (18, 18, "boilerplate", "footer"),
+]
+LIND, BRAND, PILOTS, HERALD, FERRY, CRANE = range(6)
+
+
+def at(line: int, *words: str) -> list[tuple[int, int]]:
+    """Where words stand on a line of the invented page."""
+    start = sum(len(one) + 1 for one in TEXT.split("\n")[: line - 1])
+    return [(TEXT.index(one, start), TEXT.index(one, start) + len(one)) for one in words]
+
+
+def says(line: int, speaker: int, cue: str, source: str, *contents: str, **more: Any) -> dict[str, Any]:
+    """A quote of the invented page."""
+    plain = {"via": [], "addressee": [], "flags": [], "source_kind": "explicit", "speaker": speaker}
+    return {**plain, "contents": at(line, *contents), "cues": at(line, cue), "sources": at(line, source), **more}
+
+
+def shows(line: int, quote: int | None, target: int, polarity: int, evidence: str, **more: Any) -> dict[str, Any]:
+    """A stance of the invented page."""
+    plain = {"quote": quote, "holder": None, "target": target, "polarity": polarity, "explicit": True}
+    return {**plain, "evidence": at(line, evidence), **more}
+
+
+REFERENCE: dict[str, Any] = {
+    "page_type": "article",
+    "usable": True,
+    "entities": [
+        {"kind": "PER", "names": [["Mara Lind"], ["Lind"]]},
+        {"kind": "PER", "names": [["Ivo Brand"]]},
+        {"kind": "OTHER", "names": [["Pilots"]]},
+        {"kind": "ORG", "names": [["Harbour Herald"]]},
+        {"kind": "ISSUE", "names": [["The ferry sails in winter"]]},
+        {"kind": "ISSUE", "names": [["The old crane is kept"]]},
+    ],
+    "quotes": [
+        says(4, LIND, "says", "Lind", "ferry will sail before winter"),
+        says(8, LIND, "said", "Mara Lind", "“We will sail,”", "“Nobody pays.”"),
+        says(10, LIND, "told", "Lind", "that the old crane would go", addressee=at(10, "reporters")),
+        says(10, LIND, "adding", "Lind", "that the pier “is far too old”"),
+        says(12, BRAND, "said", "Ivo Brand", "the plan was too expensive", via=at(12, "Harbour Herald")),
+        says(14, PILOTS, "warned of", "Pilots", "ice"),
+    ],
+    "stances": [
+        shows(8, 1, FERRY, 1, "“We will sail,”"),
+        shows(10, 2, CRANE, -1, "that the old crane would go", explicit=False),
+        shows(12, 4, FERRY, -1, "too expensive"),
+        shows(8, None, FERRY, 1, "“We will sail,”", holder=LIND),
+        shows(14, None, FERRY, 0, "ferry is back", holder=HERALD, explicit=False),
+    ],
+}
+
+
+def test_an_invented_page_is_labelled_in_few_actions(visit: Visit, live_server: Server) -> None:
+    hand = labelled(visit, live_server, TEXT, RUNS, REFERENCE)
+    assert exported(live_server.instance, REFERENCE) == wanted(TEXT, RUNS, REFERENCE)
+    assert hand.keys["quotes"] + hand.keys["passed over"] <= 9
+
+
 # Actions that the two real pages may take; 340 is the goal for the first, 1,546 and 903 were the counts before.
 MOST = [210, 150]
 
