@@ -66,7 +66,7 @@ def test_the_palette_keeps_the_selection_that_its_command_acts_on(visit: Visit, 
     del harbour
     page = visit("Ana")
     opened(page)
-    press(page, "n", "q", "v", *"lllll", "Control+k")
+    press(page, "n", "q", "v", *"llll", "Control+k")
     field = page.get_by_role("combobox", name="Find a command")
     field.fill("cue")
     expect(picks(page).first).to_contain_text("Selection is the cue")

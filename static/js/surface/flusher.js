@@ -6,15 +6,6 @@ const MANY = 200;
 const FEW = 20;
 const LATER = [401, 403, 404, 408, 429]; // the door is shut, or the server is busy: the operations are not at fault
 
-/** Why sending stopped; `door` when somebody has to sign in, or somebody else has. */
-export class Stopped extends Error {
-  constructor(status, said) {
-    super(`The server answered ${status}.`);
-    this.door = [401, 403, 404].includes(status) || said?.reason === "token";
-    this.status = status;
-  }
-}
-
 /** The body of a request with records of one tab. */
 export function bodyOf(records) {
   const [{ client, base, sha256 }] = records;
@@ -29,7 +20,7 @@ export class Flusher {
     this.channel = new BroadcastChannel(outbox.name);
   }
 
-  /** Sends until nothing is left; rejects when it has to be tried again later. */
+  /** Sends until nothing is left; rejects, with the answer if there was one, when it has to be tried again later. */
   run() {
     const all = () => this.#all();
     return navigator.locks ? navigator.locks.request(this.outbox.name, all) : all();
@@ -46,10 +37,10 @@ export class Flusher {
 
   async #post(batch) {
     const answer = await this.server.send(this.outbox.key[2], bodyOf(batch));
-    if (answer.status >= 500) throw new Stopped(answer.status);
+    if (answer.status >= 500) throw answer;
     const said = await answer.json(); // an answer that was cut off counts as none
     if (answer.ok) await this.#acknowledged(batch, said);
-    else if (LATER.includes(answer.status) || said.reason === "token") throw new Stopped(answer.status, said);
+    else if (LATER.includes(answer.status) || said.reason === "token") throw answer;
     else await this.#refused(batch, said);
   }
 

@@ -64,7 +64,7 @@ export class Server {
   async #json(answer) {
     const said = await answer.json();
     if (answer.ok) return said;
-    throw Object.assign(new Error(said.message), { answered: answer.status < 500 });
+    throw Object.assign(new Error(said.message), { status: answer.status });
   }
 
   #fetch(url, options = {}) {

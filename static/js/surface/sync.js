@@ -119,7 +119,7 @@ export class Sync {
       this.alarm.calm();
       for (const other of this.elsewhere.splice(0)) await other.run().catch(() => this.elsewhere.push(other));
     } catch (error) {
-      if (error.door) await this.door.knock(error.status).catch(() => {});
+      if (error.status < 500) await this.door.knock(error.status).catch(() => {});
       this.alarm.again();
     }
     await this.recount();

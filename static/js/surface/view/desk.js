@@ -1,5 +1,4 @@
 /** What every part of the screen works on: the text, the labels, the history, the queue, and the one way to change anything. */
-import { Suggestions } from "../model/boundaries.js";
 import { History } from "../model/history.js";
 import { inOrder } from "../model/items.js";
 import { Labelling } from "../model/labelling.js";
@@ -39,11 +38,6 @@ export class Desk extends EventTarget {
 
   asks(layer) {
     return this.scheme.layers.includes(layer);
-  }
-
-  /** What plain rules suggest for the lines; worked out when it is first asked for. */
-  get suggestions() {
-    return (this.suggested ??= new Suggestions(this.text, this.language));
   }
 
   get done() {

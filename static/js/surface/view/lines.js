@@ -100,8 +100,8 @@ export class LineCommands {
   }
 
   #kinds(lines, labelOf) {
-    const { labels, scheme, suggestions } = this.desk;
-    return scheme.kinds?.length ? guessKinds(suggestions, labels, lines, labelOf, scheme) : new Map();
+    const { labels, scheme } = this.desk;
+    return scheme.kinds?.length ? guessKinds(this.runs.suggestions, labels, lines, labelOf, scheme) : new Map();
   }
 
   #guessed(kind) {

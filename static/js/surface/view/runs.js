@@ -1,12 +1,18 @@
 /** Which lines a command on a run takes in, what is suggested for them, and where the next decision is. */
+import { Suggestions } from "../model/boundaries.js";
 
 export class Runs {
   /** @param {import("./desk.js").Desk} desk */
   constructor(desk) {
     this.desk = desk;
     desk.on("reload", () => {
-      if (this.suggests) requestIdleCallback(() => desk.painter.suggest((n) => desk.suggestions.of(n)));
+      if (this.suggests) requestIdleCallback(() => desk.painter.suggest((n) => this.suggestions.of(n)));
     });
+  }
+
+  /** What plain rules suggest for the lines; worked out when it is first asked for. */
+  get suggestions() {
+    return (this.worked ??= new Suggestions(this.desk.text, this.desk.language));
   }
 
   /** Tell whether this labelling may see what rules suggest. */
@@ -28,10 +34,9 @@ export class Runs {
 
   /** The label that may be accepted on line n: the suggested one, or its own if its kind was guessed; null without. */
   open(n) {
-    const { labels, suggestions } = this.desk;
-    const own = labels.lines.get(n);
+    const own = this.desk.labels.lines.get(n);
     if (own) return own.origin === "guessed" ? own.label : null;
-    return this.suggests ? suggestions.of(n) : null;
+    return this.suggests ? this.suggestions.of(n) : null;
   }
 
   /** The range, or the lines around its single one for which the same may be accepted. */
@@ -49,7 +54,7 @@ export class Runs {
 
   /** Below the first line of a fill, the next one for which another label is suggested, else the one after the fill. */
   onward({ first, last }, label) {
-    const { cursor, suggestions } = this.desk;
+    const { desk: { cursor }, suggestions } = this;
     let n = first;
     while (this.suggests && (n = suggestions.boundary(n, 1)) !== null && n <= last)
       if (suggestions.of(n) !== label) return cursor.to(n);
@@ -61,7 +66,7 @@ export class Runs {
     const { desk } = this;
     const { cursor, labels } = desk;
     const found = [...labels.lines].filter(([, { flags }]) => flags.includes("unsure")).map(([n]) => n);
-    if (this.suggests) found.push(desk.suggestions.boundary(cursor.n, direction));
+    if (this.suggests) found.push(this.suggestions.boundary(cursor.n, direction));
     const ahead = found.filter((n) => n !== null && (n - cursor.n) * direction > 0);
     if (ahead.length) return cursor.to(direction > 0 ? Math.min(...ahead) : Math.max(...ahead));
     return desk.refuse(`No boundary further ${direction > 0 ? "down" : "up"}.`);

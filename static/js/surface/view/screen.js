@@ -102,7 +102,7 @@ async function firstState(server, notice) {
       notice.hide();
       return state;
     } catch (error) {
-      if (error.answered) throw error;
+      if (error.status < 500) throw error;
       notice.show("The server doesn't answer. This page opens as soon as it does; what is unsent stays on this computer.");
       await new Promise((resolve) => setTimeout(resolve, 1000));
     }

@@ -8,7 +8,7 @@ const LAYERS = [
   ["evidence", "Evidence", "so bad", "span.evidence"],
   ["via", "Via", "medium", "span.via"],
   ["addressee", "Addressee", "whom", "span.addressee"],
-  ["note", "Note", "note", "note"],
+  ["note", "Note", "a note", "note"],
 ];
 const SHORT = { body: "b", boilerplate: "x", optional: "o" };
 const MOST = 400;
