@@ -7,7 +7,6 @@ from annotator.store import pages, tasks
 from annotator.workflow import label as workflow
 
 from .lines import chunks
-from .paths import modules
 from .permissions import page, project, scene, task
 from .sessions import database
 
@@ -57,5 +56,4 @@ def _screen(task_id: int, *, read_only: bool) -> str:
         task={"id": task_id, "read_only": read_only},
         urls={**urls, "ops": url_for("api.save", task_id=task_id), "sign_in": url_for("sign_in.explain")},
         chunks=chunks(text),
-        modules=modules("js/surface"),
     )
