@@ -14,9 +14,9 @@ from pathlib import Path
 
 from bench.figures import Figure
 
-BENCHES = ("starting", "saves", "opening", "load", "transfer")
+BENCHES = ("starting", "saves", "opening", "load", "surface", "transfer")
 RESULTS = Path(__file__).parent / "results"
-WIDTHS = (44, 12, 12, 6)
+WIDTHS = (56, 12, 12, 6)
 
 
 def main() -> None:

@@ -45,9 +45,12 @@ class Workplace:
         """Import a page and return Ana's task on it."""
         for event in importing.import_streams(self.db, PROJECT, [(name, BytesIO(text.encode()))]):
             assert event.kind == "added", event.sentence
+        return label.open_task(self.db, self.project, self.page_named(name), self.person)
+
+    def page_named(self, name: str) -> int:
+        """Return the page of that name."""
         with self.db.read() as session:
-            page = session.query(models.Page).filter_by(name=name).one().id
-        return label.open_task(self.db, self.project, page, self.person)
+            return session.query(models.Page).filter_by(name=name).one().id
 
     def page_of(self, task: int) -> int:
         """Return the page that a task is about."""

@@ -13,7 +13,16 @@ UNDETERMINED = "und"
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One language in one script; `quotes` holds (opening, closing) pairs, outermost first."""
+    """One language in one script; `quotes` holds (opening, closing) pairs, outermost first.
+
+    A cue is one of `verbs` with `auxiliaries` before and `prepositions` after it, a phrase of `according`, one of the
+    `nouns` (a claim that), or an adverb of `hearsay`. `participles` and `possessives` are endings; verbs of
+    `addressing` name whom they speak to; `nominal` are small words inside a noun phrase; `circumstances` begin a
+    phrase of time or place.
+
+    `signs` holds, by standard kind of line, the phrases that give a line away by its beginning, or, with `*` before the
+    phrase, wherever in the line it stands.
+    """
 
     code: str = UNDETERMINED
     quotes: tuple[tuple[str, str], ...] = ()
@@ -23,11 +32,23 @@ class Language:
     according: tuple[str, ...] = ()
     complementizers: tuple[str, ...] = ()
     pronouns: tuple[str, ...] = ()
+    relatives: tuple[str, ...] = ()
+    auxiliaries: tuple[str, ...] = ()
+    prepositions: tuple[str, ...] = ()
+    infinitives: tuple[str, ...] = ()
+    participles: tuple[str, ...] = ()
+    addressing: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    hearsay: tuple[str, ...] = ()
+    nominal: tuple[str, ...] = ()
+    circumstances: tuple[str, ...] = ()
+    possessives: tuple[str, ...] = ()
     particles: tuple[str, ...] = ()
     ends: str = ".!?…"
     abbreviations: tuple[str, ...] = ()
     function: tuple[str, ...] = ()
     fold: Mapping[str, str] = field(default_factory=dict)
+    signs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def to_json(self) -> Json:
         """Return the language as the label screen reads it."""
@@ -44,14 +65,15 @@ def read_language(value: object, base: Language, fold_base: Mapping[str, str] | 
     given.only({one.name for one in fields(Language)})
     code = given.string("code")
     given.place = f"language {code}"
-    lists = ("straight", "dashes", "verbs", "according", "complementizers", "pronouns", "particles", "abbreviations")
-    words = {name: given.strings(name) or getattr(base, name) for name in (*lists, "function")}
+    lists = (one.name for one in fields(Language) if one.name not in ("code", "quotes", "ends", "fold", "signs"))
+    words = {name: given.strings(name) or getattr(base, name) for name in lists}
     table = Fields(given.value.get("fold") or {}, f"language {code}, fold")
     own = {key: table.text(key) or "" for key in table.value}
     return Language(
         code=code,
         quotes=_pairs(given) or base.quotes,
         ends=given.text("ends") or base.ends,
+        signs=_signs(given) or base.signs,
         fold={**(base.fold if fold_base is None else fold_base), **own},
         **words,
     )
@@ -94,7 +116,12 @@ def _pairs(given: Fields) -> tuple[tuple[str, str], ...]:
     return tuple((str(opening), str(closing)) for opening, closing in pairs)
 
 
+def _signs(given: Fields) -> dict[str, tuple[str, ...]]:
+    table = Fields(given.value.get("signs") or {}, f"{given.place}, signs")
+    return {kind: table.strings(kind) for kind in table.value}
+
+
 def _plain(value: object) -> object:
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
-    return dict(value) if isinstance(value, Mapping) else value
+    return {key: _plain(one) for key, one in value.items()} if isinstance(value, Mapping) else value

@@ -1,7 +1,8 @@
 """The languages that ship: one data file per language and script, read here and given out as core values."""
 
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -44,6 +45,14 @@ def language(code: str) -> Language:
 def language_of(tag: str | None, text: str = "") -> Language:
     """Return the language a page's BCP 47 tag means; the beginning of `text` tells the script where the tag doesn't."""
     return language(core.resolve(tag, codes(), text[:SAMPLE]))
+
+
+def likeliest(tags: Iterable[str], text: str) -> str | None:
+    """Return the tag of the language whose small words the beginning of `text` uses most; None where it uses none's."""
+    used = Counter(text[:SAMPLE].lower().split())
+    counts = {tag: sum(used[word] for word in language_of(tag, text).function) for tag in tags}
+    best = max(counts, key=counts.__getitem__, default=None)
+    return best if best and counts[best] else None
 
 
 def _data(code: str) -> dict[str, Any]:

@@ -132,6 +132,14 @@ def names(session: Session, project_id: int) -> list[tuple[str, int]]:
     return sorted((name, key) for name, key in rows)
 
 
+def position(session: Session, page: PageRow) -> tuple[int, int]:
+    """Return which page of its project, by name, this one is, and how many there are."""
+    query = select(func.count().filter(models.Page.name <= page.name), func.count())
+    here = select(models.Page.project_id).where(models.Page.id == page.id).scalar_subquery()
+    place, total = session.execute(query.where(models.Page.project_id == here)).one()
+    return place, total
+
+
 def _joined(query: Any, own: Any, person_id: int | None) -> Any:
     """Join the person's tasks in the pass that the queue offers, the first open one."""
     first_open = (

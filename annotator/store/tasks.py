@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import Select, Text, and_, bindparam, case, func, select
+from sqlalchemy import Select, Text, and_, bindparam, case, exists, func, select
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import Session
 
@@ -114,6 +114,12 @@ def of_person(session: Session, page_id: int, person_id: int) -> models.Task | N
     own = (task.page_id == page_id, task.person_id == person_id, task.role == "annotator")
     query = select(task).join(models.Pass, models.Pass.id == task.pass_id).where(*own)
     return session.scalars(query.order_by(models.Pass.position, models.Pass.id).limit(1)).first()
+
+
+def any_finished(session: Session, person_id: int) -> bool:
+    """Tell whether the person has ever finished a page."""
+    own = (models.Task.person_id == person_id, models.Task.status == "done")
+    return bool(session.scalar(select(exists().where(*own))))
 
 
 def create(session: Session, page: models.Page, in_pass: models.Pass, person_id: int, role: str = "annotator") -> int:

@@ -14,6 +14,7 @@ from . import (
     health,
     importing,
     label,
+    me,
     members,
     paths,
     permissions,
@@ -25,7 +26,7 @@ from . import (
 
 LARGEST_REQUEST = 64 * 1024 * 1024
 LARGEST_PASTE = 20 * 1024 * 1024
-ROOMS = (health, sign_in, projects, members, importing, exporting, label, api)
+ROOMS = (health, sign_in, projects, members, importing, exporting, label, api, me)
 
 
 def create_app(

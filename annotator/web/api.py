@@ -31,7 +31,7 @@ def state(task_id: int) -> Response:
 def save(task_id: int) -> Response:
     """Save a batch of operations; answered after it is committed."""
     try:
-        batch = workflow.read_batch(_sent())
+        batch = workflow.read_batch(sent())
     except Refused as refused:
         abort(400, f"{refused}.")
     try:
@@ -62,14 +62,15 @@ def check(task_id: int) -> Response:
 def place(task_id: int) -> Response:
     """Remember the cursor."""
     try:
-        line, quote = workflow.read_place(_sent())
+        line, quote = workflow.read_place(sent())
     except Refused as refused:
         abort(400, f"{refused}.")
     workflow.set_place(database(), task().id, scene().person.id, line, quote)
     return current_app.response_class(status=204)
 
 
-def _sent() -> Any:
+def sent() -> Any:
+    """Return the JSON body of this request; answers 400 or 415 where there is none."""
     if request.mimetype != "application/json":
         abort(415)
     try:

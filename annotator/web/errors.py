@@ -54,7 +54,8 @@ def http(error: HTTPException) -> Response:
 
 def csrf(_error: CSRFError) -> Response:
     """Answer a write whose token is missing or belongs to another session."""
-    return answer(400, "The page is out of date; reload it and try again. Nothing was changed.")
+    sentence = "The page is out of date; reload it and try again. Nothing was changed."
+    return make_response(jsonify(message=sentence, reason="token"), 400) if is_api() else answer(400, sentence)
 
 
 def refused(error: Refused) -> Response:

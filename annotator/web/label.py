@@ -48,12 +48,14 @@ def labelling(slug: str, task_id: int) -> str:
 def _screen(task_id: int, *, read_only: bool) -> str:
     with database().read() as session:
         text = pages.text(session, page().id)
+        position, total = pages.position(session, page())
     urls = {name: url_for(f"api.{name}", task_id=task_id) for name in ("state", "check", "place")}
+    urls |= {"session": url_for("sign_in.session"), "sign_in": url_for("sign_in.explain")}
     return render_template(
         "label/show.html",
         page=page(),
         project={"name": project().name, "url": url_for("projects.show", slug=project().slug)},
-        task={"id": task_id, "read_only": read_only},
-        urls={**urls, "ops": url_for("api.save", task_id=task_id), "sign_in": url_for("sign_in.explain")},
+        task={"id": task_id, "read_only": read_only, "position": position, "total": total},
+        urls={**urls, "ops": url_for("api.save", task_id=task_id), "own_keys": url_for("me.keys")},
         chunks=chunks(text),
     )

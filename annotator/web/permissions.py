@@ -73,6 +73,7 @@ TABLE: dict[str, Callable[[Scene], bool]] = {
     "sign_in.ask": anyone,
     "sign_in.enter": anyone,
     "sign_in.leave": anyone,
+    "sign_in.session": anyone,
     "projects.index": signed_in,
     "projects.new": admin,
     "projects.create": admin,
@@ -92,6 +93,7 @@ TABLE: dict[str, Callable[[Scene], bool]] = {
     "api.since": reader,
     "api.check": reader,
     "api.place": owner,
+    "me.keys": signed_in,
 }
 """Endpoint -> who may call it; an endpoint that is missing here can't be called by anybody."""
 

@@ -1,6 +1,7 @@
 """The door: a one-time link opens a page with one button, and the button signs in."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
 from annotator.workflow import people
@@ -33,6 +34,14 @@ def enter(token: str) -> Response:
         errors.log.warning(errors.line("sign-in failed"))
         return errors.page("sign_in/used.html", 410)
     return redirect(url_for("projects.index"), 303)
+
+
+@blueprint.get("/api/v1/session")
+def session() -> Response:
+    """Tell the label screen who is signed in on which instance, with a token that is good for the session of now."""
+    person = sessions.person()
+    found = {"instance": sessions.instance().id, "person": person.name if person else None, "token": generate_csrf()}
+    return jsonify(found)
 
 
 @blueprint.post("/sign-out")

@@ -114,6 +114,12 @@ def sign_out(db: Database, session_token: str) -> None:
             events.record(session, now(), "signed.out", owner)
 
 
+def set_keys(db: Database, person_id: int, keys: dict[str, object]) -> None:
+    """Keep somebody's own keys of the label screen, as `read_keys` gives them."""
+    with db.write() as session:
+        session.get_one(models.Person, person_id).keys = keys
+
+
 def everybody(db: Database) -> list[PersonRow]:
     """Return all people by name, those who only came with an import too."""
     with db.read() as session:

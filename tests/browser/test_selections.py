@@ -50,18 +50,46 @@ READ = """async ([base, picks]) => {
 }"""
 
 
-@pytest.mark.parametrize("count", [2_000, pytest.param(10_000, marks=pytest.mark.soak)])
-def test_random_selections_are_the_code_points_that_are_selected(visit: Visit, live_server: Server, count: int) -> None:
+# Ranges that don't come back as they went, and ranges whose selected characters are others than those of the text.
+ROUND_TRIPS = """async ([base, ranges]) => {
+  const { PageText } = await import(base + "js/surface/model/text.js");
+  const { Offsets } = await import(base + "js/surface/view/offsets.js");
+  const surface = document.getElementById("surface");
+  const text = [...surface.querySelectorAll(".line")].map((line) => line.textContent).join("\\n");
+  const points = [...text];
+  const offsets = new Offsets(surface, new PageText(text));
+  const wrong = [];
+  for (const [from, to] of ranges) {
+    offsets.select(from, to);
+    const span = offsets.selection();
+    const [start, end] = from < to ? [from, to] : [to, from];
+    const words = getSelection().getRangeAt(0).toString();
+    const right = points.slice(start, end).filter((point) => point !== "\\n").join("");
+    if (span?.[0] !== start || span?.[1] !== end || words !== right) wrong.push([[from, to], span, words]);
+  }
+  return wrong;
+}"""
+AT_ONCE = 5_000
+
+
+def odd_page(visit: Visit, server: Server) -> tuple[Page, str, str]:
+    """Ana's screen on a page of odd lines, some of them with marks; its text, and the address of the modules."""
     text = "\n".join(LINES * 12)
-    db = live_server.instance.database
+    db = server.instance.database
     projects.create(db, "Harbour", "full", ["en"])
     projects.set_member(db, "harbour", "Ana", "annotator")
-    add_page(live_server.instance, "harbour", "odd.txt", text)
+    add_page(server.instance, "harbour", "odd.txt", text)
     page = visit("Ana")
     opened(page)
-    press(page, "q", "A", "Escape", "j", "q", "Escape")  # some lines carry marks, most don't
+    press(page, "q", "A", "Escape", "j", "q", "Escape")
     expect(page.locator("#surface mark").first).to_be_visible()
     saved(page)
+    return page, text, page.locator('link[rel="modulepreload"]').first.evaluate("link => link.href").split("js/")[0]
+
+
+@pytest.mark.parametrize("count", [2_000, pytest.param(10_000, marks=pytest.mark.soak)])
+def test_random_selections_are_the_code_points_that_are_selected(visit: Visit, live_server: Server, count: int) -> None:
+    page, text, base = odd_page(visit, live_server)
     chance = random.Random(count)
     lines = text.split("\n")
     starts = [sum(len(line) + 1 for line in lines[:n]) for n in range(len(lines))]
@@ -71,7 +99,6 @@ def test_random_selections_are_the_code_points_that_are_selected(visit: Visit, l
         return n + 1, chance.randint(0, len(lines[n]))
 
     picks = [(anywhere(), anywhere()) for _ in range(count)]
-    base = page.locator('link[rel="modulepreload"]').first.evaluate("link => link.href").split("js/")[0]
     served, found = page.evaluate(READ, [base, picks])
     assert served == text
     wrong = []
@@ -80,3 +107,19 @@ def test_random_selections_are_the_code_points_that_are_selected(visit: Visit, l
         if span != ([start, end] if start < end else None):
             wrong.append((pick, [start, end], span))
     assert wrong == []
+
+
+@pytest.mark.parametrize("count", [3_000, pytest.param(100_000, marks=pytest.mark.soak)])
+def test_random_code_points_that_are_selected_are_read_back(visit: Visit, live_server: Server, count: int) -> None:
+    page, text, base = odd_page(visit, live_server)
+    chance = random.Random(count)
+    near = [1, 2, 5, 40, len(text)]
+
+    def anything() -> tuple[int, int]:
+        start = chance.randrange(len(text))
+        end = min(len(text), start + chance.randint(1, chance.choice(near)))
+        return (start, end) if chance.random() < 0.5 else (end, start)
+
+    for done in range(0, count, AT_ONCE):
+        ranges = [anything() for _ in range(min(AT_ONCE, count - done))]
+        assert page.evaluate(ROUND_TRIPS, [base, ranges]) == []

@@ -13,6 +13,7 @@ EXPECTED: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "sign_in.ask": ("GET", "/in/nonsense", (410, 410, 410, 410, 410, 410)),
     "sign_in.enter": ("POST", "/in/nonsense", (410, 410, 410, 410, 410, 410)),
     "sign_in.leave": ("POST", "/sign-out", (303, 303, 303, 303, 303, 303)),
+    "sign_in.session": ("GET", "/api/v1/session", (200, 200, 200, 200, 200, 200)),
     "projects.index": ("GET", "/", (302, 200, 200, 200, 200, 200)),
     "projects.new": ("GET", "/projects/new", (302, 403, 403, 403, 403, 200)),
     "projects.create": ("POST", "/projects/new", (302, 403, 403, 403, 403, 422)),
@@ -32,6 +33,7 @@ EXPECTED: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "api.since": ("GET", "/api/v1/tasks/{task}/ops?since=0", (401, 404, 200, 404, 200, 200)),
     "api.check": ("GET", "/api/v1/tasks/{task}/check", (401, 404, 200, 404, 200, 200)),
     "api.place": ("PUT", "/api/v1/tasks/{task}/place", (401, 404, 400, 404, 403, 403)),
+    "me.keys": ("PUT", "/api/v1/me/keys", (401, 204, 204, 204, 204, 204)),
 }
 
 
@@ -59,7 +61,7 @@ def test_everybody_gets_the_answer_that_is_declared(web: Web, role: str) -> None
     for endpoint, (method, path, _) in sorted(EXPECTED.items(), key=lambda one: one[0] == "sign_in.leave"):
         browser.read_token()
         headers = {"X-CSRFToken": browser.token}
-        json: dict[str, str] | None = {} if endpoint.startswith("api.") and method != "GET" else None
+        json: dict[str, str] | None = {} if path.startswith("/api/") and method != "GET" else None
         got[endpoint] = browser.client.open(address(web, path), method=method, headers=headers, json=json).status_code
     assert got == {endpoint: statuses[ROLES.index(role)] for endpoint, (_, _, statuses) in EXPECTED.items()}
 

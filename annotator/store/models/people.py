@@ -26,6 +26,7 @@ class Person(Base):
     can_sign_in: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[str]
     disabled_at: Mapped[str | None]
+    keys: Mapped[dict[str, Any] | None]
 
 
 class SignInLink(Base):

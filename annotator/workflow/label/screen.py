@@ -8,7 +8,7 @@ from annotator.core.errors import Refused
 from annotator.core.findings import Problem
 from annotator.core.labelling import Labelling, ordered
 from annotator.core.labels import Item, Json
-from annotator.languages import language_of
+from annotator.languages import language_of, likeliest
 from annotator.store import entities, models, oplog, projects, tasks
 from annotator.store.database import Database
 from annotator.store.entities import EntityRow
@@ -50,17 +50,20 @@ def task_state(db: Database, task_id: int, person_id: int) -> Json:
         task, around = _task(session, task_id)
         page = _page(session, around.project_id, task.page_id)
         text = page_text(session, page.id, task.text_sha256)
+        spoken = session.get_one(models.Project, around.project_id).languages
         reader = session.get_one(models.Person, person_id)
         return {
             "task": _about(session, task, around, person_id, page.length),
             "page": {name: getattr(page, name) for name in ("id", "name", "language", "title", "url", "site")},
             "person": reader.name,
+            "keys": reader.keys,
+            "newcomer": not tasks.any_finished(session, person_id),
             "instance": session.get_one(models.Setting, "instance_id").value,
             "scheme": around.scheme.to_json(),
             "labels": _labels(TaskState.whole(session, task, text).labelling),
             "entities": _json(entities.listing(session, around.project_id)),
             "targets": projects.targets(session, around.project_id, around.scheme),
-            "language": language_of(page.language, text.text).to_json(),
+            "language": language_of(page.language or likeliest(spoken, text.text), text.text).to_json(),
             "history": oplog.last_steps(session, task_id, person_id, STEPS) if task.person_id == person_id else [],
         }
 
@@ -68,8 +71,12 @@ def task_state(db: Database, task_id: int, person_id: int) -> Json:
 def operations_since(db: Database, task_id: int, rev: int) -> Json:
     """Return the task's revision and its operations after `rev`; raises Missing."""
     with db.read() as session:
-        task, _ = _task(session, task_id)
-        return {"rev": task.rev, "ops": [entry.to_json() for entry in oplog.entries(session, task_id, rev)]}
+        task = tasks.find(session, task_id)
+        if task is None:
+            raise Missing(f"task {task_id}")
+        # Every open label screen asks each five seconds, and mostly there is nothing new.
+        news = oplog.entries(session, task_id, rev) if rev < task.rev else ()
+        return {"rev": task.rev, "ops": [entry.to_json() for entry in news]}
 
 
 def check(db: Database, task_id: int) -> Json:

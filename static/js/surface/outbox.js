@@ -1,10 +1,12 @@
-/** Unsent operations on this computer: IndexedDB, written strictly, one queue per instance, person and task. */
+/** Unsent operations on this computer: IndexedDB, written strictly, one queue per instance, person and address of a labelling. */
 
-const BATCH = 200;
 const STORES = ["queue", "aside"];
 
-function open() {
-  return new Promise((resolve, reject) => {
+let opened;
+
+/** The database of this browser, opened once. */
+const database = () =>
+  (opened ??= new Promise((resolve, reject) => {
     const request = indexedDB.open("annotator", 1);
     request.onupgradeneeded = () => {
       for (const name of STORES)
@@ -12,85 +14,106 @@ function open() {
     };
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
+  }));
+
+const answer = (request) =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
   });
-}
+
+/** @typedef {{op: Object, client: string, base: number, sha256: string, page: string}} Kept  one operation and where it belongs */
 
 export class Outbox {
-  /** @param {string} key  instance, person and task in one string; a queue of another key is never touched */
+  /** @param {string[]} key  instance, person, address; a queue of another key is never touched */
   constructor(key) {
     this.key = key;
-    this.database = open();
-    this.database.catch(() => {});
+  }
+
+  /** The name of the queue's lock and channel. */
+  get name() {
+    return `annotator ${this.key.join(" ")}`;
+  }
+
+  /** Opens the database; rejects where there can be none. `lost` is called when the browser takes it away. */
+  async open(lost) {
+    (await database()).addEventListener("close", lost);
   }
 
   /** Keeps records in order; resolves when they are on the disk, rejects when this browser can't keep them. */
-  add(records, store = "queue") {
-    return this.#write([store], (transaction) =>
-      records.forEach((record) => transaction.objectStore(store).add({ ...record, key: this.key })),
-    );
+  add(records) {
+    return this.#write((queue) => records.forEach((record) => queue.add({ ...record, key: this.key })));
   }
 
-  /** The records of this key with the number under which each lies, oldest first. */
-  async all(store = "queue") {
-    const index = (await this.database).transaction(store).objectStore(store).index("key");
-    return new Promise((resolve, reject) => {
-      const found = [];
-      const request = index.openCursor(IDBKeyRange.only(this.key));
-      request.onerror = () => reject(request.error);
-      request.onsuccess = () => {
-        const cursor = request.result;
-        if (!cursor) return resolve(found);
-        found.push({ ...cursor.value, number: cursor.primaryKey });
-        cursor.continue();
-      };
-    });
+  /** The first records of this key with the number under which each lies, oldest first. */
+  async all(store = "queue", most = undefined) {
+    const index = await this.#index(store);
+    const found = [index.getAll(this.key, most), index.getAllKeys(this.key, most)];
+    const [records, numbers] = await Promise.all(found.map(answer));
+    return records.map((record, at) => ({ ...record, number: numbers[at] }));
+  }
+
+  /** How many operations wait. */
+  async count() {
+    return answer((await this.#index("queue")).count(this.key));
   }
 
   /** Takes records out by their numbers. */
   remove(numbers, store = "queue") {
-    return this.#write([store], (transaction) =>
-      numbers.forEach((number) => transaction.objectStore(store).delete(number)),
-    );
+    return this.#write((queue, aside) => {
+      for (const number of numbers) (store === "queue" ? queue : aside).delete(number);
+    });
   }
 
   /** Moves records out of the queue into the list that needs a decision, in one transaction. */
   setAside(records) {
-    return this.#write(STORES, (transaction) => {
+    return this.#write((queue, aside) => {
       for (const { number, ...record } of records) {
-        transaction.objectStore("queue").delete(number);
-        transaction.objectStore("aside").add(record);
+        queue.delete(number);
+        aside.add(record);
       }
     });
   }
 
-  async #write(stores, work) {
-    const transaction = (await this.database).transaction(stores, "readwrite", { durability: "strict" });
+  async #index(store) {
+    return (await database()).transaction(store).objectStore(store).index("key");
+  }
+
+  async #write(work) {
+    const transaction = (await database()).transaction(STORES, "readwrite", { durability: "strict" });
     return new Promise((resolve, reject) => {
       transaction.oncomplete = () => resolve();
-      transaction.onerror = () => reject(transaction.error);
       transaction.onabort = () => reject(transaction.error);
-      work(transaction);
+      work(...STORES.map((name) => transaction.objectStore(name)));
     });
   }
 }
 
 /** The same, in memory alone: for browsers that keep nothing. Its owner must not let the person run ahead of the server. */
 export class MemoryOutbox {
-  constructor() {
-    this.stores = { queue: [], aside: [] };
-    this.next = 1;
+  constructor(key, records) {
+    Object.assign(this, { key, queue: [], aside: [], next: 1 });
+    this.add(records);
+  }
+
+  get name() {
+    return `annotator ${this.key.join(" ")}`;
   }
 
   async add(records, store = "queue") {
-    for (const record of records) this.stores[store].push({ ...record, number: this.next++ });
+    for (const record of records) this[store].push({ ...record, key: this.key, number: this.next++ });
   }
 
-  async all(store = "queue") {
-    return [...this.stores[store]];
+  async all(store = "queue", most = undefined) {
+    return this[store].slice(0, most);
+  }
+
+  async count() {
+    return this.queue.length;
   }
 
   async remove(numbers, store = "queue") {
-    this.stores[store] = this.stores[store].filter((record) => !numbers.includes(record.number));
+    this[store] = this[store].filter((record) => !numbers.includes(record.number));
   }
 
   async setAside(records) {
@@ -99,12 +122,26 @@ export class MemoryOutbox {
   }
 }
 
+/** All that this browser keeps, whoever made it. @returns {Promise<{key: string[], queue: Object[], aside: Object[]}[]>} */
+export async function everything() {
+  const groups = new Map();
+  for (const name of STORES) {
+    for (const record of await answer((await database()).transaction(name).objectStore(name).getAll())) {
+      const id = record.key.join(" ");
+      if (!groups.has(id)) groups.set(id, { key: record.key, queue: [], aside: [] });
+      groups.get(id)[name].push(record);
+    }
+  }
+  return [...groups.values()];
+}
+
 /** The first records that may go in one request: of one tab, made on one revision, no gesture cut in two. */
-export function batchOf([first, ...rest]) {
-  const batch = [first];
-  for (const record of rest) {
+export function batchOf(records, size) {
+  const batch = [];
+  for (const record of records) {
+    const [first, last] = [batch[0] ?? record, batch.at(-1) ?? record];
     if (record.client !== first.client || record.base !== first.base) break;
-    if (batch.length >= BATCH && record.op.step !== batch.at(-1).op.step) break;
+    if (batch.length >= size && record.op.step !== last.op.step) break;
     batch.push(record);
   }
   return batch;

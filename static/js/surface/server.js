@@ -1,18 +1,17 @@
 /** The requests of the label screen; nothing else on it talks to the server. */
 
 const TIMEOUT = 5000;
+const LONG = 60000;
 
 export class Server {
-  /** @param {{state: string, ops: string, check: string, place: string}} urls */
+  /** @param {{state: string, ops: string, check: string, place: string, session: string, keys: string}} urls */
   constructor(urls) {
     this.urls = urls;
   }
 
   /** The whole state of the task. */
   async state() {
-    const answer = await this.#fetch(this.urls.state);
-    if (answer.status === 401) throw new Error("You are signed out. Sign in and open this page again.");
-    return this.#json(answer);
+    return this.#json(await this.#fetch(this.urls.state, { signal: AbortSignal.timeout(LONG) }));
   }
 
   /** What the finish check finds. */
@@ -21,8 +20,8 @@ export class Server {
   }
 
   /** Posts operations. @returns {Promise<Response>} */
-  send(body, { keepalive = false } = {}) {
-    return this.#fetch(this.urls.ops, { method: "POST", body: JSON.stringify(body), keepalive });
+  send(url, body, { keepalive = false } = {}) {
+    return this.#fetch(url, { method: "POST", body: JSON.stringify(body), keepalive });
   }
 
   /** Asks for what came after a revision. @returns {Promise<Response>} */
@@ -30,36 +29,48 @@ export class Server {
     return this.#fetch(`${this.urls.ops}?since=${rev}`);
   }
 
+  /** Keeps the person's own keys; what is wrong with them is the error's sentence. */
+  async keys(own) {
+    const answer = await this.#fetch(this.urls.keys, { method: "PUT", body: JSON.stringify(own) });
+    if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).message ?? `The server answered ${answer.status}.`);
+  }
+
   /** Remembers the place; losing it is harmless, so no answer is awaited. */
   place(place) {
     this.#fetch(this.urls.place, { method: "PUT", body: JSON.stringify(place), keepalive: true }).catch(() => {});
   }
 
-  /** After a new sign-in the old token is void: takes the new one from this very page, if it is still the same task's.
-   * True when there is another token than before. */
-  async renew() {
-    const answer = await fetch(location.href, { cache: "no-store", signal: AbortSignal.timeout(TIMEOUT) });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const own = document.getElementById("label").dataset.task;
-    const token = page.querySelector('meta[name="csrf-token"]')?.content;
-    if (page.getElementById("label")?.dataset.task !== own || token === this.#token.content) return false;
-    this.#token.content = token;
-    return true;
+  /** Who is signed in, where, and with which token. @returns {Promise<{instance: string, person: string|null, token: string}>} */
+  async session() {
+    return this.#json(await this.#fetch(this.urls.session));
   }
 
-  get #token() {
-    return document.querySelector('meta[name="csrf-token"]');
+  /** Signs in with a one-time link; false when it no longer works. */
+  async signIn(link) {
+    const { token } = await this.session();
+    const body = new URLSearchParams({ csrf_token: token });
+    return (await fetch(new URL(link, location.href).pathname, { method: "POST", body, signal: AbortSignal.timeout(TIMEOUT) })).ok;
+  }
+
+  /** After a new sign-in the old token is void. */
+  set token(token) {
+    document.querySelector('meta[name="csrf-token"]').content = token;
+  }
+
+  get token() {
+    return document.querySelector('meta[name="csrf-token"]').content;
   }
 
   async #json(answer) {
-    if (!answer.ok) throw new Error(`The server answered ${answer.status}.`);
-    return answer.json();
+    const said = await answer.json();
+    if (answer.ok) return said;
+    throw Object.assign(new Error(said.message), { status: answer.status });
   }
 
   #fetch(url, options = {}) {
     const headers = {
       Accept: "application/json",
-      ...(options.body && { "Content-Type": "application/json", "X-CSRFToken": this.#token.content }),
+      ...(options.body && { "Content-Type": "application/json", "X-CSRFToken": this.token }),
     };
     return fetch(url, { cache: "no-store", signal: AbortSignal.timeout(TIMEOUT), ...options, headers });
   }

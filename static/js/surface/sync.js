@@ -1,129 +1,138 @@
-/** Keeps every gesture in the outbox, sends it in order, and tells what came back: acknowledged, refused, or done elsewhere. */
-import { MemoryOutbox, Outbox, batchOf } from "./outbox.js";
+/** Keeps every gesture in the outbox, has it sent in order, and tells what came back: saved, refused, or done elsewhere. */
+import { Alarm } from "./alarm.js";
+import { Door } from "./door.js";
+import { Flusher, bodyOf, flushersBeside } from "./flusher.js";
 import { uuid7 } from "./model/operations.js";
+import { MemoryOutbox, Outbox, batchOf } from "./outbox.js";
 import { tabName } from "./tab.js";
 
 const SOON = 20;
 const WAIT = 400;
 const POLL = 5000;
-const SIGNED_OUT = [401, 403, 404]; // nobody is signed in, or somebody whose task this isn't
 
 /**
  * @typedef {{op_id: string, step: string, undoes: string|null, kind: string, payload: Object, client_at: string}} Op
- * `onstate({state, count, rev, decisions})`; state is "saved", "writing", "kept", "signin" or "decision";
- * `onremote(ops, rev)`: operations of other tabs and curators; `onrefused()`: the state must be read again; `onfault(sentence)`.
+ * `onstate({state, count, rev, decisions, door})`; state is "saved", "writing", "kept", "signin" or "decision";
+ * `onremote(ops)`: of other tabs and curators; `onrefused()`: read the state again; `onfault(sentence)`; `onsaved()`.
  */
 export class Sync {
+  #next = null;
+  #running = Promise.resolve();
+
   /** @param {import("./server.js").Server} server */
   constructor(server) {
-    Object.assign(this, { server, onstate() {}, onremote() {}, onrefused() {}, onfault() {} });
-    Object.assign(this, { client: uuid7(), rev: 0, queue: 0, own: [], decisions: [], writing: 0, delay: 0, timer: 0 });
-    Object.assign(this, { signedOut: false, stale: false, synchronous: false });
+    Object.assign(this, { server, onstate() {}, onremote() {}, onrefused() {}, onfault() {}, onsaved() {} });
+    Object.assign(this, { client: uuid7(), rev: 0, queue: 0, own: [], decisions: [], writing: 0, stale: false });
+    Object.assign(this, { synchronous: false, shown: new Set(), elsewhere: [], door: new Door(server) });
+    this.alarm = new Alarm(() => this.flush());
   }
 
   /** Starts the queue of this person and task. Returns the operations that the server hasn't acknowledged yet. */
-  async start({ instance, person, task, rev, sha256 }) {
-    Object.assign(this, { rev, sha256, lock: `annotator ${instance} ${person} ${task}` });
-    this.outbox = new Outbox(this.lock);
-    await this.outbox.database.catch(() => this.#keepInMemory());
+  async start({ instance, person, rev, sha256 }) {
+    this.door.belongs(instance, person);
+    Object.assign(this, { rev, where: { sha256, page: location.pathname } });
+    this.#use(new Outbox([instance, person, this.server.urls.ops]));
+    const fail = () => this.#keepInMemory();
+    await this.outbox.open(fail).catch(fail);
     navigator.storage?.persist?.().catch(() => {});
-    this.channel = new BroadcastChannel(this.lock);
-    this.channel.onmessage = ({ data }) => this.#told(data);
-    addEventListener("online", () => this.flush());
-    addEventListener("focus", () => this.flush());
+    const left = await this.outbox.all();
+    const names = left.map((record) => record.client);
+    this.client = await tabName(this.outbox.name, this.client, names);
+    this.own = left.filter((record) => record.client === this.client);
+    await this.recount();
+    if (!this.synchronous) this.elsewhere = await flushersBeside(this.outbox, this.server);
+    for (const wake of ["online", "focus"]) addEventListener(wake, () => this.flush());
     addEventListener("pagehide", () => this.#farewell());
     addEventListener("beforeunload", (event) => (this.writing || this.blocked) && event.preventDefault());
     setInterval(() => document.visibilityState === "visible" && this.poll(), POLL);
-    const left = await this.outbox.all();
-    const names = left.map((record) => record.client);
-    this.client = await tabName(this.lock, this.client, names);
-    await this.recount();
-    this.#later(0);
+    this.alarm.set(0);
     return left.map((record) => record.op);
   }
 
+  #use(outbox) {
+    this.outbox = outbox;
+    this.flusher = new Flusher(outbox, this.server);
+    Object.assign(this.flusher, {
+      before: () => this.stale && this.#reread(),
+      onacked: (client, known, said) => this.#acknowledged(client, known, said),
+      onrefused: (refused) => this.#forget(new Set(refused)) ?? this.#reread(),
+    });
+    this.flusher.channel.onmessage = ({ data }) => this.#told(data);
+  }
+
   /** Another tab has sent, or been refused, what may have been this tab's. */
-  async #told(what) {
+  async #told({ sent, refused }) {
+    this.#forget(new Set(sent ?? refused));
+    if (refused) this.refresh();
     await this.recount();
-    if (what === "refused") await this.onrefused();
-    else await this.poll();
+    await this.poll();
+  }
+
+  #forget(known) {
+    this.own = this.own.filter((record) => !known.has(record.op.op_id));
   }
 
   /** True while the next gesture must wait: this browser keeps nothing and the server hasn't answered yet. */
   get blocked() {
-    return this.synchronous && (this.queue > 0 || this.writing > 0);
+    return this.synchronous && this.own.length > 0;
   }
 
   /** Keeps one gesture; it is safe here when the promise resolves, and sent soon after. @param {Op[]} ops */
-  async add(ops) {
-    const records = ops.map((op) => ({ op, client: this.client, base: this.rev }));
+  add(ops) {
+    return (this.written = this.#keep(ops));
+  }
+
+  async #keep(ops) {
+    const records = ops.map((op) => ({ op, client: this.client, base: this.rev, ...this.where }));
+    for (const op of ops) this.shown.add(op.op_id);
     this.own.push(...records);
     this.writing += 1;
     this.#tell();
-    try {
-      await this.outbox.add(records);
-    } catch {
-      this.#keepInMemory();
-      await this.outbox.add(records);
-    }
+    await this.outbox.add(records).catch(() => this.#keepInMemory());
     this.writing -= 1;
-    this.queue += ops.length;
+    this.queue += records.length;
     this.#tell();
-    this.#later(this.synchronous || this.queue >= SOON ? 0 : WAIT);
+    this.alarm.within(this.synchronous || this.own.length >= SOON ? 0 : WAIT);
   }
 
-  /** Sends what is queued; at most one tab at a time does. Resolves true when nothing is left. */
-  async flush() {
-    clearTimeout(this.timer);
-    const send = () => this.#send().catch(() => this.#retry());
-    if (navigator.locks) await navigator.locks.request(this.lock, send);
-    else await send();
+  /** What the server may not have yet: all that is queued, and what this tab is just writing. @returns {Promise<Op[]>} */
+  async unsent() {
+    const left = [...(await this.outbox.all()), ...this.own].map((record) => record.op);
+    return [...new Map(left.map((op) => [op.op_id, op])).values()];
+  }
+
+  /** Sends what is queued. Resolves true when nothing is left. One run at a time; who asks meanwhile shares the next. */
+  flush() {
+    this.#next ??= this.#running.then(() => {
+      this.#running = this.#next;
+      this.#next = null;
+      return this.#run();
+    });
+    return this.#next;
+  }
+
+  async #run() {
+    this.alarm.stop();
+    try {
+      if (this.door.shut) await this.door.knock();
+      await this.flusher.run();
+      this.alarm.calm();
+      for (const other of this.elsewhere.splice(0)) await other.run().catch(() => this.elsewhere.push(other));
+    } catch (error) {
+      if (error.status < 500) await this.door.knock(error.status).catch(() => {});
+      this.alarm.again();
+    }
     await this.recount();
     return this.queue === 0;
   }
 
-  async #send() {
-    if (this.stale) await this.#reread();
-    for (let all = await this.outbox.all(); all.length; all = await this.outbox.all()) {
-      await this.#post(batchOf(all));
-    }
-  }
-
-  async #post(batch) {
-    const answer = await this.server.send(this.#body(batch));
-    if (answer.status === 400 && (await this.server.renew())) return;
-    this.signedOut = SIGNED_OUT.includes(answer.status);
-    if (this.signedOut || answer.status === 429 || answer.status >= 500) throw new Error("later");
-    const said = await answer.json().catch(() => ({}));
-    if (answer.ok) await this.#acknowledged(batch, said);
-    else await this.#refused(batch, said, answer.status);
-  }
-
-  #body(records) {
-    const [{ client, base }] = records;
-    return { text_sha256: this.sha256, client, base_rev: base, ops: records.map((record) => record.op) };
-  }
-
-  async #acknowledged(batch, { acked, rev, since }) {
-    const known = new Set(acked.map((ack) => ack.op_id));
-    const done = batch.filter((record) => known.has(record.op.op_id));
-    if (!done.length) throw new Error("nothing acknowledged");
-    await this.outbox.remove(done.map((record) => record.number));
-    this.delay = 0;
-    if (batch[0].client === this.client) this.#remote(since, rev);
-    this.channel.postMessage("sent");
+  async #acknowledged(client, known, { since, rev }) {
+    this.alarm.calm();
+    this.#forget(known);
+    if (client === this.client) this.#remote({ ops: since, rev });
+    else this.poll();
     await this.recount();
-  }
-
-  /** One refused operation takes the rest of its gesture along; all others go on. A batch of one gesture is refused as a whole. */
-  async #refused(batch, said, status) {
-    const step = (batch.find((record) => record.op.op_id === said.op_id) ?? batch[0]).op.step;
-    const message = said.message ?? `The server refused this with status ${status}.`;
-    const gesture = batch.filter((record) => record.op.step === step);
-    await this.outbox.setAside(gesture.map((record) => ({ ...record, message, reason: said.reason ?? "" })));
-    this.channel.postMessage("refused");
-    await this.recount();
-    await this.#reread();
+    this.onsaved();
   }
 
   /** What is shown holds a change that the server refused until the state has been read again. */
@@ -131,67 +140,61 @@ export class Sync {
     this.stale = true;
     await this.onrefused();
     this.stale = false;
+    await this.recount();
   }
 
-  #remote(ops, rev) {
-    const fresh = ops.filter((op) => op.rev > this.rev && op.client !== this.client);
+  #remote({ ops, rev }) {
+    const fresh = ops.filter((op) => op.rev > this.rev && !this.shown.has(op.op_id));
     this.rev = Math.max(this.rev, rev);
-    if (fresh.length) this.onremote(fresh, this.rev);
+    if (fresh.length) this.onremote(fresh);
   }
 
-  /** Asks what others did since. */
+  /** Asks what others did since; while the door is shut, whether it is open again. */
   async poll() {
+    if (this.door.shut) return this.flush();
     try {
       const answer = await this.server.since(this.rev);
-      const back = this.signedOut && answer.ok;
-      this.signedOut = SIGNED_OUT.includes(answer.status);
-      if (back) this.#later(0);
-      if (answer.ok) {
-        const { ops, rev } = await answer.json();
-        this.#remote(ops, rev);
-      }
-    } catch {
-      return;
-    }
+      if (answer.ok) this.#remote(await answer.json());
+      else if (answer.status < 500) await this.door.knock(answer.status);
+    } catch {} // The server is away: what is unsent says so.
     this.#tell();
+  }
+
+  /** Has the state read again, soon and under the queue's lock. */
+  refresh() {
+    this.stale = true;
+    this.alarm.set(0);
   }
 
   /** A last try while the page goes away; the queue stays as it is, and a repeated operation does nothing on the server. */
   #farewell() {
-    const own = this.own.filter((record) => record.base === this.own[0].base).slice(0, SOON);
-    if (own.length && !this.signedOut) this.server.send(this.#body(own), { keepalive: true }).catch(() => {});
-  }
-
-  #retry() {
-    this.delay = Math.min(30000, Math.max(200, this.delay * 2));
-    this.#later(this.delay * (0.5 + Math.random()));
-  }
-
-  #later(wait) {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.flush(), wait);
+    const batch = this.door.shut ? [] : batchOf(this.own, SOON);
+    if (batch.length) this.server.send(this.outbox.key[2], bodyOf(batch), { keepalive: true }).catch(() => {});
   }
 
   #keepInMemory() {
     if (this.synchronous) return;
     this.synchronous = true;
-    this.outbox = new MemoryOutbox();
+    this.flusher.channel.close();
+    this.#use(new MemoryOutbox(this.outbox.key, this.own));
     this.onfault("This browser can't keep unsent work, so each mark waits for the server.");
   }
 
-  /** Reads what is queued and what needs a decision, and tells. */
+  /** Counts what is queued, reads what needs a decision, and tells. */
   async recount() {
-    const left = await this.outbox.all();
-    this.queue = left.length;
-    if (!this.writing) this.own = left.filter((record) => record.client === this.client);
-    this.decisions = await this.outbox.all("aside");
+    try {
+      [this.queue, this.decisions] = [await this.outbox.count(), await this.outbox.all("aside")];
+    } catch {
+      this.#keepInMemory();
+      this.queue = this.own.length;
+    }
     this.#tell();
   }
 
   #tell() {
-    const { signedOut: signin, decisions, writing, queue: kept } = this;
-    const states = Object.entries({ signin, decision: decisions.length, writing, kept });
+    const { decisions, writing, queue: kept, rev } = this;
+    const states = Object.entries({ signin: this.door.shut, decision: decisions.length, writing, kept });
     const state = states.find(([, holds]) => holds)?.[0] ?? "saved";
-    this.onstate({ state, count: kept, rev: this.rev, decisions });
+    this.onstate({ state, count: kept, rev, decisions, door: this.door.shut });
   }
 }

@@ -3,18 +3,20 @@
 /**
  * Lower case, no diacritics, then the language's own replacements.
  * @param {string} text
- * @param {Record<string, string>} [table] character -> replacement
+ * @param {Record<string, string>} [table] character beyond ASCII -> replacement
  */
 export function fold(text, table = {}) {
   const plain = text.toLowerCase().normalize("NFD").replace(/\p{M}+/gu, "");
-  return Array.from(plain, (one) => table[one] ?? one).join("");
+  return plain.replace(/\P{ASCII}/gu, (one) => table[one] ?? one);
 }
+
+const STEM = 5; // letters that two forms of one word share
 
 /** @typedef {{entity: object, name: string, rank: number}} Match  the name or alias that matched; 0 is best */
 
 /**
  * Entities whose name or an alias fits what was typed, best first: the same, a beginning, the beginning of a word,
- * a part, the first letters of the words.
+ * a part, the first letters of the words; those that fit alike stay in the order given.
  * @param {string} query
  * @param {Iterable<object>} entities  {id, name, aliases: [{name}]}
  * @param {Record<string, string>} [table]
@@ -31,7 +33,28 @@ export function matchEntities(query, entities, table = {}) {
     }
     if (best) found.push(best);
   }
-  return found.sort((a, b) => a.rank - b.rank || a.entity.name.localeCompare(b.entity.name));
+  return found.sort((a, b) => a.rank - b.rank);
+}
+
+/**
+ * The entities of which a piece of text speaks, those that share most words with it first; a word may end otherwise.
+ * @param {Iterable<object>} entities
+ * @param {string} piece
+ * @param {(text: string) => string} folded
+ * @param {Set<string>} small  words that say nothing
+ * @returns {object[]}
+ */
+export function rankByWords(entities, piece, folded, small) {
+  const split = (text) => folded(text).split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 1 && !small.has(word));
+  const there = [...new Set(split(piece))];
+  const akin = (a, b) => a === b || (Math.min(a.length, b.length) >= STEM && a.slice(0, STEM) === b.slice(0, STEM));
+  const score = (entity) => Math.max(...namesOf(entity).map((name) => {
+    const words = split(name);
+    const met = words.filter((word) => there.some((other) => akin(word, other))).length;
+    return met && met + met / words.length;
+  }));
+  const scored = [...entities].map((entity) => ({ entity, score: score(entity) })).filter((one) => one.score > 0);
+  return scored.sort((a, b) => b.score - a.score).map(({ entity }) => entity);
 }
 
 /** All names of an entity, its own first. @returns {string[]} */

@@ -1,7 +1,7 @@
 // From a key press to a command: Latin letters as the layout gives them, physical keys where it gives another script.
 
 /** Modes in which the digit row counts as physical digits, with or without Shift. */
-const DIGIT_MODES = ["quote", "stance", "answers"];
+export const DIGIT_MODES = ["quote", "stance", "answers"];
 
 /** Keys that say nothing by themselves. */
 const SILENT = ["Shift", "Control", "Alt", "Meta", "AltGraph", "CapsLock", "Process"];
@@ -9,7 +9,7 @@ const SILENT = ["Shift", "Control", "Alt", "Meta", "AltGraph", "CapsLock", "Proc
 const NAMES = { ArrowDown: "Down", ArrowUp: "Up", ArrowLeft: "Left", ArrowRight: "Right", Esc: "Escape", " ": "Space" };
 
 /** What the physical punctuation keys give on the layout that the key names are taken from: plain, with Shift. */
-const PUNCTUATION = {
+export const PUNCTUATION = {
   BracketLeft: "[{", BracketRight: "]}", Semicolon: ";:", Quote: "'\"", Comma: ",<", Period: ".>", Slash: "/?",
   Minus: "-_", Equal: "=+", Backquote: "`~", Backslash: "\\|",
 };
@@ -72,7 +72,11 @@ export function resolve(event, mode, { commands, selection, foreign = false }) {
   return found ? { command: found, key } : null;
 }
 
-/** Pairs of commands of one mode that one key would start. @param {import("./commands.js").Command[]} commands */
+/**
+ * Pairs of commands of one mode that one key would start.
+ * @param {import("./commands.js").Command[]} commands
+ * @returns {{mode: string, key: string, a: Command, b: Command}[]}
+ */
 export function collisions(commands) {
   const pairs = [];
   commands.forEach((a, i) => {
@@ -80,7 +84,7 @@ export function collisions(commands) {
       const together = !a.when || !b.when || a.when === b.when;
       const mode = a.modes.find((one) => b.modes.includes(one));
       const key = a.keys.find((one) => b.keys.includes(one));
-      if (together && mode && key) pairs.push(`${mode}: ${key} starts ${a.id} and ${b.id}`);
+      if (together && mode && key) pairs.push({ mode, key, a, b });
     }
   });
   return pairs;
@@ -94,4 +98,4 @@ function letterOf(key, code, foreign) {
 }
 
 /** Tell whether a key gives letters or signs of another script (an Arabic key may give two at once). */
-const isForeign = (key) => !/^\p{ASCII}*$|\p{Script=Latin}/u.test(key) && /[\p{L}\p{M}\p{P}]/u.test(key);
+export const isForeign = (key) => !/^\p{ASCII}*$|\p{Script=Latin}/u.test(key) && /[\p{L}\p{M}\p{P}]/u.test(key);

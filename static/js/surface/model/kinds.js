@@ -1,116 +1,192 @@
-// The kind of a line guessed from its shape and its neighbours; a guess is a label of origin "guessed".
+// The kind of a line guessed from its shape, its words and its neighbours; a guess is a label of origin "guessed".
 
-const BULLET = /^\s*[•◦▪▫‣⁃·∙●○■□*]\s+/u;
-const SENTENCE_END = /[.!?…。؟۔]["”“’»)\]]*\s*$/u;
-const RIGHTS = /[©®]|\(c\)\s*\d{4}/iu;
-const TIME = /\b\d{1,2}[:.]\d{2}\b|\b(?:19|20)\d{2}\b/u;
-const MACHINE = /^\s*(?:[\d\s.:/+-]+|\d{4}-\d{1,2}-\d{1,2}.*)$/u;
+import { LEAD, isCredited, isDated, isHeading, isMachine, isTags } from "./shapes.js";
+
 const SHORT = 100; // a heading or a menu entry is rarely longer, a paragraph rarely shorter
-const LEAD = 180;
-const NEAR = 6; // non-blank lines after the headline in which author, date and standfirst stand
+const ENTRY = 35;
+const TINY = 4;
+const SENTENCES = /[.!?…؟]["'”“’»)]*\s+\P{Ll}/u;
+/** What goes on below a line of its kind, until something says otherwise. */
+const LASTING = ["related", "promo", "comment", "footer"];
 
 /**
  * Guess the kinds of several lines that are about to get a label; each guess sees the ones before it.
- * @param {import("./text.js").PageText} text
+ * @param {import("./boundaries.js").Suggestions} suggestions  of the page
  * @param {import("./labelling.js").Labelling} labelling
- * @param {number[]} lines  ascending
- * @param {"body"|"boilerplate"|"optional"} label
+ * @param {Iterable<number>} lines  ascending, none of them blank
+ * @param {(n: number) => "body"|"boilerplate"|"optional"} labelOf  the label that each will get
  * @param {object} scheme
  * @returns {Map<number, string|null>} kind ids of the scheme; null where it has none that fits
  */
-export function guessKinds(text, labelling, lines, label, scheme) {
-  const page = new Page(text, labelling, label === "body" ? lines[0] : null);
+export function guessKinds(suggestions, labelling, lines, labelOf, scheme) {
+  const page = new Page(suggestions, labelling, scheme);
   const guesses = new Map();
   for (const n of lines) {
+    const label = labelOf(n);
     const standard = label === "body" ? bodyKind(page, n) : label === "boilerplate" ? boilerplateKind(page, n) : null;
     page.guessed.set(n, standard);
+    if (label === "body") page.labelled = Math.min(page.labelled, n);
     guesses.set(n, standard && kindIn(scheme, standard, label));
   }
   return guesses;
 }
 
-/** @returns {string|null} the kind of one line */
-export const guessKind = (text, labelling, n, label, scheme) => guessKinds(text, labelling, [n], label, scheme).get(n);
-
-/** What the rules look at; `guessed` holds the kinds of lines that are not labelled yet. */
+/** What the rules look at. Above a line what a person said counts, below it what is suggested. */
 class Page {
-  constructor(text, labelling, entering) {
-    this.text = text;
-    this.labelling = labelling;
-    this.guessed = new Map();
-    const known = labelling.extreme("body", 1);
-    this.firstBody = known === null ? entering : entering === null ? known : Math.min(known, entering);
+  constructor({ shapes, story }, labelling, scheme) {
+    Object.assign(this, { shapes, story, labelling, guessed: new Map() });
+    this.standard = new Map(scheme.kinds.map(({ id, standard }) => [id, standard ?? id]));
+    this.labelled = labelling.extreme("body", 1) ?? Infinity;
+    this.last = story?.last ?? labelling.extreme("body", -1) ?? 0;
   }
 
+  line(n) {
+    return this.shapes.lines[this.shapes.at(n)];
+  }
+
+  beside(n, step) {
+    return this.shapes.lines[this.shapes.at(n) + step] ?? null;
+  }
+
+  /** The standard kind of a line above; null below, and where it has none. */
   kind(n) {
-    return this.guessed.get(n) ?? this.labelling.lines.get(n)?.kind ?? null;
+    return this.guessed.get(n) ?? this.standard.get(this.labelling.lines.get(n)?.kind) ?? null;
   }
 
-  /** The nearest non-blank line in a direction, or null. */
-  beside(n, direction) {
-    let at = n + direction;
-    while (at >= 1 && at <= this.text.lineCount && this.text.isBlank(at)) at += direction;
-    return at >= 1 && at <= this.text.lineCount ? at : null;
+  kindBefore(n) {
+    const before = this.beside(n, -1);
+    return before && this.kind(before.n);
   }
 
-  /** The kinds of the nearest lines before n. */
-  before(n) {
-    const kinds = [];
-    for (let at = this.beside(n, -1); at !== null && kinds.length < NEAR; at = this.beside(at, -1)) {
-      kinds.push(this.kind(at));
+  /** The first line of the body, seen from line n; Infinity without. */
+  first(n) {
+    return this.labelled < n || !this.story ? this.labelled : this.story.first;
+  }
+
+  /** Tell whether the story's text has not begun at line n. */
+  isAboveText(n) {
+    if (this.story) return n < this.story.opening;
+    for (let line = this.beside(n, -1); line; line = this.beside(line.n, -1)) {
+      const kind = this.kind(line.n);
+      if (kind === "paragraph" || kind === "headline") return kind === "headline";
     }
-    return kinds;
+    return false;
   }
 }
 
 function bodyKind(page, n) {
-  const line = page.text.lineText(n);
-  const length = line.trim().length;
-  const closed = SENTENCE_END.test(line);
-  if (BULLET.test(line)) return "list";
-  if (n === page.firstBody && length <= LEAD && !closed) return "headline";
+  const line = page.line(n);
   const next = page.beside(n, 1);
-  const before = page.before(n);
-  const fresh = before.includes("headline") && !before.includes("standfirst") && !before.includes("paragraph");
-  const leads = next !== null && page.text.lineText(next).length > length;
-  if (fresh && length <= LEAD && (leads || next !== n + 1)) return "standfirst";
-  if (length <= SHORT && !closed && next !== null && page.text.lineText(next).length > length) return "crosshead";
-  return "paragraph";
+  if (line.bullet) return "list";
+  if (page.shapes.sign(line) === "note") return "note";
+  if (n <= page.first(n) && isHeading(line)) return "headline";
+  if (isStandfirst(page, line)) return "standfirst";
+  const leads = next !== null && next.plain.length > line.plain.length;
+  return line.plain.length <= SHORT && !line.closed && leads ? "crosshead" : "paragraph";
+}
+
+/** The one sentence between headline and text, or what stands apart from the text there. */
+function isStandfirst(page, { n, plain }) {
+  const { story } = page;
+  if (plain.length > LEAD || (story && n > story.opening)) return false;
+  let above = page.beside(n, -1);
+  while (above && page.kind(above.n) !== "headline") {
+    if (["paragraph", "standfirst"].includes(page.kind(above.n))) return false;
+    above = page.beside(above.n, -1);
+  }
+  const next = page.beside(n, 1);
+  if (!above || !next) return false;
+  const apart = story && !story.body.has(next.n);
+  return apart || (!SENTENCES.test(plain) && next.plain.length > plain.length);
 }
 
 function boilerplateKind(page, n) {
-  const line = page.text.lineText(n);
-  const trimmed = line.trim();
-  const last = page.kind(page.beside(n, -1));
-  const before = page.before(n);
-  if (RIGHTS.test(line)) return "footer";
-  if (MACHINE.test(line)) return "meta";
-  if (isTags(trimmed)) return "tags";
-  if (last === "footer" && trimmed.length <= SHORT) return "footer";
-  if (page.firstBody === null || n < page.firstBody) return last === "ticker" ? "ticker" : earlyKind(page, n, trimmed);
-  if (repeats(page, n) || /\([^()]{2,40}\)\s*$/u.test(line)) return "caption";
-  if (trimmed.replace(BULLET, "").length <= 4) return "ui";
-  if (before.includes("headline") && !before.includes("paragraph") && trimmed.length <= SHORT) return "byline";
-  if (TIME.test(line) && trimmed.length <= SHORT && before.includes("headline")) return "byline";
-  return "related";
+  const line = page.line(n);
+  const first = page.first(n);
+  if (n < first) return kindAbove(page, line, first);
+  if (page.isAboveText(n)) return kindOfHead(page, line);
+  return n > page.last ? kindBelow(page, line) : kindInside(page, line);
 }
 
-/** Above the headline: menus of short entries, or the breaking lines of other stories. */
-function earlyKind(page, n, trimmed) {
-  if (trimmed.length > 60 && !BULLET.test(trimmed)) return "ticker";
-  return n === 1 && trimmed.length <= 40 && !BULLET.test(trimmed) ? "ui" : "nav";
+/** Above the headline: menus, then perhaps the breaking lines of other stories. */
+function kindAbove({ shapes }, line, first) {
+  if (line.bullet) return "nav";
+  const sign = shapes.sign(line);
+  if (sign === "tags" || isTags(line)) return "tags";
+  if (sign === "ui" || sign === "promo") return sign;
+  const start = tickerStart(shapes, first);
+  return start !== null && line.n >= start ? "ticker" : "nav";
 }
 
-/** Short entries between bars or commas. */
-function isTags(trimmed) {
-  const parts = trimmed.split(/\s*[|,،]\s*/u);
-  return parts.length >= 4 && parts.every((one) => one.length > 0 && one.length <= 30) && !SENTENCE_END.test(trimmed);
+/** The first of the long lines below the last menu entry above the headline, or the heading over it. */
+function tickerStart(shapes, first) {
+  let start = null;
+  for (let i = first === Infinity ? -1 : shapes.at(first) - 1; i >= 0 && !shapes.lines[i].bullet; i--) {
+    const { n, plain, block } = shapes.lines[i];
+    const heading = start !== null && block[block.length - 1].n >= start;
+    if (plain.length >= ENTRY && !isTags(shapes.lines[i]) && shapes.sign(shapes.lines[i]) !== "ui") start = n;
+    else if (heading) return n;
+  }
+  return start;
 }
 
-/** Tell whether the line says the same as the line before or after it. */
-function repeats(page, n) {
-  const plain = (at) => (at === null ? null : page.text.lineText(at).replace(BULLET, "").trim());
-  return plain(n) === plain(page.beside(n, -1)) || plain(n) === plain(page.beside(n, 1));
+/** Between headline and text: who wrote it and when, pictures, buttons. */
+function kindOfHead(page, line) {
+  const sign = page.shapes.sign(line);
+  if (isCaption(page, line) || isCaption(page, page.beside(line.n, 1), line)) return "caption";
+  if (sign && !["footer", "ticker", "note"].includes(sign)) return sign;
+  if (isDated(line)) return "byline";
+  if (isTags(line)) return "tags";
+  if (line.plain.length <= TINY) return "ui";
+  const before = page.beside(line.n, -1);
+  const apart = page.kindBefore(line.n) === "byline" && before.block !== line.block;
+  const goesOn = page.kindBefore(line.n) === "caption" && before.block === line.block;
+  return apart || goesOn ? "caption" : "byline";
+}
+
+/** A credit at its end, the words of a caption, or the same line twice; with `above`, in the block of that line. */
+function isCaption({ shapes, beside }, line, above = null) {
+  if (!line || (above && (above.block !== line.block || above.bullet || isDated(above) || shapes.sign(above)))) return false;
+  const twice = line.block.some((one) => one !== line && Math.abs(shapes.at(one.n) - shapes.at(line.n)) === 1 && one.plain === line.plain);
+  return twice || isCredited(line) || shapes.sign(line) === "caption";
+}
+
+/** Between the paragraphs. */
+function kindInside(page, line) {
+  const sign = page.shapes.sign(line);
+  if (["related", "promo", "ui", "comment", "tags", "byline"].includes(sign)) return sign;
+  if (isDated(line)) return "byline";
+  if (page.kindBefore(line.n) === "related") return "related";
+  if (isCaption(page, line)) return "caption";
+  return line.plain.length <= TINY ? "ui" : "related";
+}
+
+/** Below the text: the sections that end a page, each going on until another begins. */
+function kindBelow(page, line) {
+  const { shapes, last } = page;
+  const sign = shapes.sign(line);
+  const before = page.kindBefore(line.n);
+  if (isForMachines(page, line.block)) return "meta";
+  if (sign === "footer" || (shapes.site && line.plain.startsWith(shapes.site))) return "footer";
+  if (sign === "promo" || sign === "comment") return sign;
+  if (before === "footer" && !(line.twin?.n > last)) return "footer";
+  if (line.twin?.n > last && before !== "related") return page.kind(line.twin.n) ?? "related";
+  if (["related", "ui"].includes(sign)) return sign;
+  if (sign === "tags" || isTags(line) || isTopics(page, line.block)) return "tags";
+  if (line.plain.length <= TINY && before !== "related") return "ui";
+  return LASTING.includes(before) ? before : "related";
+}
+
+/** A block that holds machine fields: numbers, dates, the words of the story once more. */
+function isForMachines({ last }, block) {
+  const odd = block.filter((one) => isMachine(one) || isTags(one) || (one.twin?.n <= last && one.twin.plain.length > SHORT));
+  return odd.length >= 2 && odd.some(isMachine);
+}
+
+/** The first entries below the text, if they are a list. */
+function isTopics({ shapes, last }, block) {
+  const near = shapes.at(block[0].n) - shapes.at(last) <= 2;
+  return near && block.length > 1 && block.every((one) => one.bullet && one.plain.length <= ENTRY && !isDated(one));
 }
 
 /** The scheme's kind for a standard one, if its label fits or the person may override; else the label's first kind. */

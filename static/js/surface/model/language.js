@@ -7,13 +7,17 @@ export const DOUBLE = "\"“”„‟«»‹›「」『』〝〞〟＂";
 /** Marks that may also be apostrophes. */
 export const SINGLE = "'‘’‚‛";
 
+const SETS = [
+  "pronouns", "complementizers", "relatives", "auxiliaries", "prepositions", "infinitives", "addressing", "nouns",
+  "hearsay", "nominal", "circumstances",
+];
+
 const compiled = new WeakMap();
 
 /**
  * @param {object} language the language JSON
- * @returns {{closers: Map<string, Set<string>>, closing: Set<string>, dashes: string[], verbs: Set<string>,
- *   according: string[][], pronouns: Set<string>, functions: Set<string>, particles: string[],
- *   abbreviations: Set<string>, ends: string, fold: (text: string) => string}}
+ * @returns {object} closers: Map<string, Set<string>>, closing: Set<string>, according: string[][], fold: a function;
+ *   dashes, particles, participles, possessives: arrays, ends: a string; every other list a Set of folded words
  */
 export function compile(language) {
   if (!compiled.has(language)) compiled.set(language, build(language));
@@ -35,8 +39,10 @@ function build(language) {
     dashes: language.dashes ?? [],
     verbs: words(language.verbs),
     according: (language.according ?? []).map((phrase) => folded(phrase).split(/\s+/)),
-    pronouns: words(language.pronouns),
     functions: words(language.function),
+    ...Object.fromEntries(SETS.map((name) => [name, words(language[name])])),
+    participles: (language.participles ?? []).map(folded),
+    possessives: language.possessives ?? [],
     particles: (language.particles ?? []).map(folded),
     abbreviations: new Set((language.abbreviations ?? []).map((one) => one.toLowerCase())),
     ends: language.ends ?? ".!?…",

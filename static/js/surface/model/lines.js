@@ -61,18 +61,19 @@ export class LineLabels {
     return found < 1 ? null : found;
   }
 
-  /** Runs of equal label and kind, whoever set them, for an outline. @returns {object[]} */
+  /** Runs of equal label and kind, whoever set them, for an outline; those of guessed kind apart. @returns {object[]} */
   outline() {
     const runs = [];
     let last = null;
     for (let n = 1; n < this.#codes.length; n++) {
       if (this.#codes[n] === BLANK) continue;
       const label = this.labels.get(n);
-      if (label && last && sameValue(last.label, label)) last.last = n;
-      else last = label ? { first: n, last: n, label } : null;
+      const guessed = label?.origin === "guessed";
+      if (label && last && sameValue(last.label, label) && last.guessed === guessed) last.last = n;
+      else last = label ? { first: n, last: n, label, guessed } : null;
       if (last?.first === n) runs.push(last);
     }
-    return runs.map(({ first, last: end, label }) => ({ first, last: end, ...label }));
+    return runs.map(({ label, ...run }) => ({ ...label, ...run }));
   }
 
   #solid(n, direction) {

@@ -1,7 +1,7 @@
 // Quotations of a page by its marks and dashes: nested, left open, continued over paragraphs; judged by its language.
 
 import { dialogue } from "./dialogue.js";
-import { DOUBLE, SINGLE, compile, holds } from "./language.js";
+import { compile, holds } from "./language.js";
 import { pairMarks } from "./marks.js";
 import { wordsIn } from "./words.js";
 
@@ -66,36 +66,6 @@ export function quotationsOn(text, language, n) {
   const [from, to] = [text.lineStart(n), text.lineEnd(n)];
   const here = findQuotations(text, range, language);
   return nested(here.filter(({ spans }) => spans.some(([start, end]) => start < to && end > from)));
-}
-
-/**
- * The next quotation after an offset (or before it) on a line that is body or unlabelled, and that no quote has as
- * content.
- * @param {import("./text.js").PageText} text
- * @param {object} language
- * @param {import("./labelling.js").Labelling} labelling
- * @param {number} offset
- * @param {1|-1} [direction]
- * @returns {Quotation|null}
- */
-export function nextCandidate(text, language, labelling, offset, direction = 1) {
-  const begins = new RegExp(`[${DOUBLE}${SINGLE}${compile(language).dashes.map((dash) => `\\${dash}`).join("")}]`);
-  for (let n = text.lineAt(offset); n >= 1 && n <= text.lineCount; n += direction) {
-    if (!begins.test(text.lineText(n)) || (labelling.lines.get(n)?.label ?? "body") !== "body") continue;
-    const [from, to] = [text.lineStart(n), text.lineEnd(n)];
-    const all = quotationsOn(text, language, n).filter(({ depth, spans }) => {
-      const [[start]] = spans;
-      const beyond = direction > 0 ? start >= offset : start < offset;
-      return depth === 0 && beyond && from <= start && start < to && !taken(labelling, n, spans[0]);
-    });
-    if (all.length) return direction > 0 ? all[0] : all.at(-1);
-  }
-  return null;
-}
-
-/** Tell whether a quote's content covers any of these words already. */
-function taken(labelling, n, [start, end]) {
-  return labelling.spansOn(n).some((one) => one.layer === "content" && one.start < end && start < one.end);
 }
 
 /** How an open quotation goes on in this line: with its mark `again`, as a `wrapped` line, or null. */

@@ -1,6 +1,6 @@
 // Which entity a quote's source means: known to this page, to the registry, or only guessed.
 
-import { namesOf } from "./fold.js";
+import { namesOf, rankByWords } from "./fold.js";
 import { compile } from "./language.js";
 
 /**
@@ -47,20 +47,29 @@ function knownHere(text, { fold, pronouns }, labelling, quote, said) {
   return speakers.size === 1 ? [...speakers][0] : null;
 }
 
-function registered({ fold }, said, entities) {
-  const fitting = new Set();
-  for (const entity of entities) if (namesOf(entity).some((name) => said.includes(fold(name)))) fitting.add(entity.id);
-  return fitting.size === 1 ? [...fitting][0] : null;
+/** The one entity that the source names, or the person whose name ends it (Mayor Mara Lind). */
+function registered(rules, said, entities) {
+  const bare = said.map((one) => bareOf(rules, one));
+  const fitting = (fits) => [...entities].filter((entity) => namesOf(entity).some((name) => fits(bareOf(rules, rules.fold(name)), entity)));
+  let found = fitting((name) => bare.includes(name));
+  if (!found.length) found = fitting((name, { kind }) => kind === "PER" && bare.some((one) => titled(rules, one, name)));
+  return found.length === 1 ? found[0].id : null;
 }
 
-/** The entity with the longest name that stands, as whole words, in the source. */
-function likely({ fold }, said, entities) {
-  let best = null;
-  for (const entity of entities) {
-    for (const name of namesOf(entity).map(fold)) {
-      const inside = said.some((one) => ` ${one.replace(/[^\p{L}\p{N}]+/gu, " ")} `.includes(` ${name} `));
-      if (inside && name.length > (best?.length ?? 0)) best = { id: entity.id, length: name.length };
-    }
-  }
-  return best?.id ?? null;
+/** A source without a small word before it and a possessive ending after it. */
+function bareOf({ nominal, possessives }, words) {
+  const ending = possessives.find((one) => words.endsWith(one)) ?? "";
+  const [first, ...rest] = words.slice(0, words.length - ending.length).split(/\s+/);
+  return rest.length && nominal.has(first) ? rest.join(" ") : [first, ...rest].join(" ");
+}
+
+function titled({ prepositions, infinitives }, source, name) {
+  if (!source.endsWith(` ${name}`)) return false;
+  const before = source.slice(0, -name.length - 1).split(/\s+/).at(-1);
+  return !prepositions.has(before) && !infinitives.has(before);
+}
+
+/** The entity whose names share most words with the source. */
+function likely(rules, said, entities) {
+  return rankByWords(entities, said.join(" "), rules.fold, rules.functions)[0]?.id ?? null;
 }

@@ -96,6 +96,13 @@ export function sentenceSpan(text, language, offset) {
   return text.trim(text.columnToOffset(n, start), text.lineEnd(n));
 }
 
+/** The sentences of a line as [start, end] columns, white space between them included.
+ * @param {string} line @returns {[number, number][]} */
+export function sentencesIn(line, language) {
+  const ends = [...sentenceEnds(line, language)];
+  return [...ends, line.length].map((end, i) => [ends[i - 1] ?? 0, end]).filter(([start, end]) => start < end);
+}
+
 /** A sentence without the stop that ends it, as an indirect quote wants it. @returns {[number, number]} */
 export function withoutStop(text, language, [start, end]) {
   const piece = text.slice(start, end);

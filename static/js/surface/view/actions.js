@@ -1,14 +1,20 @@
 /** What each command does: the ids of the command table on one side, the controllers on the other. */
-import { flagMenu, help, kindMenu } from "./menus.js";
+import { help } from "./help.js";
+import { jump } from "./jump.js";
+import { flagMenu, kindMenu } from "./menus.js";
+import { palette } from "./palette.js";
+import { reading } from "./reading.js";
+import { region } from "./regions.js";
 
 /**
  * @param {import("./desk.js").Desk} desk
- * @param {{lines, quotes, stances, selection, page, finish, caret, hints}} parts
+ * @param {Object} parts  the controllers
  * @returns {Record<string, (context: {command: Object, key: string, event: Event}) => void>}
  */
 export function actions(desk, parts) {
   return {
-    ...moving(desk, parts),
+    ...moving(desk),
+    ...showing(desk, parts),
     ...labelling(desk, parts),
     ...quoting(desk, parts),
     ...judging(desk, parts),
@@ -38,26 +44,43 @@ function moving(desk) {
     "block.previous": () => desk.cursor.to(desk.cursor.block(-1)),
     "unlabelled.next": unlabelled(1),
     "unlabelled.previous": unlabelled(-1),
+    "quote.unlabelled": unlabelled(1),
     "page.top": () => desk.cursor.to(1),
     "page.bottom": () => desk.cursor.to(desk.text.lineCount),
   };
 }
 
-function labelling(desk, { lines, quotes, attribution }) {
-  const kinds = (fill) => () =>
-    kindMenu(desk, (command) => {
-      if (command.id === "line.optional") lines.label("optional", { fill });
-      else if (command.id === "line.mixed") lines.flag("mixed");
-      else lines.kind(command.value, { fill });
-    });
+function showing(desk, { quotes, search, invisibles, tour }) {
+  return {
+    jump: () => jump(desk, (id) => (desk.locked ? desk.setQuote(id) : quotes.enter(id))),
+    search: () => search.open(),
+    palette: () => palette(desk),
+    "region.next": () => region(desk, 1),
+    "region.previous": () => region(desk, -1),
+    whitespace: () => invisibles.toggle(),
+    reading: () => reading(desk),
+    tour: () => tour.go(0),
+    help: () => help(desk),
+  };
+}
+
+function labelling(desk, { lines, runs, quotes, attribution }) {
   return {
     "line.body": () => lines.label("body"),
     "line.boilerplate": () => lines.label("boilerplate"),
     "fill.body": () => lines.label("body", { fill: true }),
     "fill.boilerplate": () => lines.label("boilerplate", { fill: true }),
-    kind: kinds(false),
-    "fill.kind": kinds(true),
-    "line.optional": () => lines.label("optional"),
+    kind: () => kindMenu(desk, false),
+    "fill.kind": () => kindMenu(desk, true),
+    "kind.*": ({ command, fill }) => lines.kind(command.value, { fill }),
+    "line.optional": ({ fill }) => lines.label("optional", { fill }),
+    "line.mixed": () => lines.flag("mixed"),
+    accept: () => lines.accept(),
+    "accept.all": () => lines.accept({ all: true }),
+    "boundary.next": () => runs.boundary(1),
+    "boundary.previous": () => runs.boundary(-1),
+    "range.from": () => runs.from(),
+    "range.to": () => runs.to(),
     "line.clear": () => lines.clear(),
     "line.propagate": () => lines.propagate(),
     unsure: () => (desk.asks("lines") ? lines.flag("unsure") : quotes.current && attribution.toggleFlag("unsure")),
@@ -81,19 +104,23 @@ function quoting(desk, { quotes, attribution, selection, hints, caret }) {
       const found = desk.labels.spansOn(desk.cursor.n).find((one) => one.layer === "content");
       return found ? quotes.enter(found.quote) : desk.refuse("There is no quote on this line.");
     },
-    "span.content": span("contents", true),
+    "span.content": () =>
+      desk.mode !== "line" || selection.some ? span("contents", true)() : attribution.words.pick(null, (spans) => quotes.create(spans)),
     "span.cue": span("cues"),
     "span.more-cue": span("cues", true),
     "span.source": span("sources"),
     "span.more-source": span("sources", true),
     "span.via": span("via"),
     "span.addressee": span("addressee"),
+    "span.recontent": span("contents"),
+    "words.letter": ({ key }) => attribution.words.letter(key),
     "hint.source": ({ key }) => hints.span("sources", key) && attribution.set("sources", [hints.span("sources", key)]),
     "hint.cue": ({ key }) =>
       hints.span("cues", key.toLowerCase()) && attribution.set("cues", [hints.span("cues", key.toLowerCase())]),
     "source.none": () => attribution.noSource(),
     "source.kind": () => attribution.cycleKind(),
-    "quote.flags": () => flagMenu(desk, quotes.current.flags, (command) => attribution.toggleFlag(command.value)),
+    "quote.flags": () => flagMenu(desk, quotes.current.flags),
+    "flag.*": ({ command }) => attribution.toggleFlag(command.value),
     "span.grow": () => attribution.resize(1, "end"),
     "span.shrink": () => attribution.resize(-1, "end"),
     "span.grow-start": () => attribution.resize(1, "start"),
@@ -105,23 +132,16 @@ function quoting(desk, { quotes, attribution, selection, hints, caret }) {
 }
 
 function judging(desk, { stances, pageStances, caret }) {
-  const digits = Object.fromEntries(
-    desk.commands
-      .filter((command) => "value" in command && /^stance\./.test(command.id))
-      .map((command) => [
-        command.id,
-        () =>
-          desk.mode === "stance"
-            ? pageStances.set(command.value, { stay: command.id.endsWith(".stay") })
-            : stances.digit(command.value, { stay: command.id.endsWith(".stay") }),
-      ]),
-  );
+  const digit = ({ command: { id, value } }) => {
+    const stay = id.endsWith(".stay");
+    return desk.mode === "stance" ? pageStances.set(value, { stay }) : stances.digit(value, { stay });
+  };
   const evidence = (add) => () => {
     stances.evidence({ add });
     if (desk.mode === "caret") caret.leave();
   };
   return {
-    ...digits,
+    "stance.*": digit,
     "span.evidence": evidence(false),
     "span.more-evidence": evidence(true),
     target: () => stances.chooseTarget(),
@@ -160,15 +180,16 @@ function selecting({ caret }) {
 function whole(desk, { page, finish, selection, caret, hints }) {
   return {
     answers: () => page.open(),
+    "answer.*": ({ command }) => page.answer(command.id),
     note: () => selection.note(),
     undo: () => desk.undo(-1),
     redo: () => desk.undo(1),
     "page.done": () => finish.finish(),
     "page.reopen": () => finish.reopen(),
     "page.previous": () => finish.back(),
-    help: () => help(desk),
     leave: () => {
-      if (selection.some && desk.mode !== "caret") selection.clear();
+      if (desk.mode === "words") desk.setMode(desk.base);
+      else if (selection.some && desk.mode !== "caret") selection.clear();
       else if (desk.mode === "caret") caret.leave();
       else if (desk.mode !== "line") desk.setMode("line");
       else desk.setQuote(null);

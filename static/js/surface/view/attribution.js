@@ -3,6 +3,7 @@ import { putQuote } from "../model/operations.js";
 import { resized } from "../model/words.js";
 import { Guesses } from "./guesses.js";
 import { Speakers } from "./speaker.js";
+import { WordPick } from "./wordpick.js";
 
 const KINDS = ["explicit", "pronoun", "implicit", "none"];
 
@@ -12,6 +13,7 @@ export class Attribution {
     Object.assign(this, { desk, selection });
     this.speakers = new Speakers(desk);
     this.guesses = new Guesses(desk);
+    this.words = new WordPick(desk);
   }
 
   get current() {
@@ -22,7 +24,7 @@ export class Attribution {
   async set(field, spans, { add = false } = {}) {
     const { desk, current } = this;
     if (!current) return desk.refuse("Choose a quote first: click one, or press q.");
-    if (!spans) return desk.refuse("Select the words first.");
+    if (!spans) return this.words.pick(current, (picked) => this.set(field, picked, { add }));
     const value = add ? [...current[field], ...spans].sort((a, b) => a[0] - b[0]) : spans;
     this.selection.clear();
     this.last = { id: current.id, field };
@@ -50,15 +52,29 @@ export class Attribution {
     });
   }
 
+  /** The best guesses for what a quote still lacks: layer and span. @returns {[string, [number, number]][]} */
+  proposed(quote) {
+    return Object.entries(this.#lacking(quote)).flatMap(([field, spans]) => spans.map((span) => [field.replace(/s$/, ""), span]));
+  }
+
+  #lacking(quote) {
+    const found = this.guesses.for(quote);
+    const set = {};
+    for (const field of ["via", "addressee"])
+      if (this.desk.scheme.quotes[field] && !quote[field].length && found[field].length) set[field] = found[field];
+    if (!quote.cues.length && found.cues.length && quote.source_kind !== "none") set.cues = [found.cues[0]];
+    const open = !quote.sources.length && quote.source_kind === null && !found.source_kind;
+    if (open && found.sources.length) set.sources = [found.sources[0]];
+    return set;
+  }
+
   /** The operations that take the best guesses for what the current quote still lacks. */
   accepted() {
-    const { desk, current } = this;
-    const set = {};
-    const { sources, cues } = this.guesses.for(current);
-    if (!current.cues.length && cues.length && current.source_kind !== "none") set.cues = [cues[0]];
-    if (!current.sources.length && current.source_kind === null && sources.length) {
-      Object.assign(set, { sources: [sources[0]] }, this.#spoken(current, [sources[0]]));
-    }
+    const { current } = this;
+    const set = this.#lacking(current);
+    const { source_kind } = this.guesses.for(current);
+    if (set.sources) Object.assign(set, this.#spoken(current, set.sources));
+    else if (source_kind && current.source_kind === null && !current.sources.length) set.source_kind = source_kind;
     return Object.keys(set).length ? [putQuote(current.id, { ...set, origin: "hand", source: null })] : [];
   }
 

@@ -1,139 +1,132 @@
 /** The buttons around the text: header tools, drawers, the bar beside a selection, and the keys that the footer shows. */
 
-import { reading } from "./reading.js";
+/** What the header's buttons are called where it isn't the command's own id. */
+const NAMES = { finish: "page.done", reopen: "page.reopen" };
 
-/** Header buttons that name a command, drawers of the side panels, reading view. */
-export function connectTools(desk, keyboard, { finish, decisions }) {
-  const own = {
-    undo: () => desk.undo(-1),
-    redo: () => desk.undo(1),
-    finish: () => finish.finish(),
-    reopen: () => finish.reopen(),
-    reading: () => reading(desk),
+/** Header buttons that name a command, drawers of the side panels. */
+export function connectTools(desk, { unsent }) {
+  const { keyboard } = desk;
+  const tools = [...document.querySelectorAll(".top [data-command]")];
+  const command = ({ dataset }) => keyboard.command(NAMES[dataset.command] ?? dataset.command);
+  const name = () => {
+    for (const tool of tools) tool.title = [command(tool).title, keyboard.cap(command(tool).id)].filter(Boolean).join(" · ");
   };
-  for (const button of document.querySelectorAll(".top [data-command]"))
-    button.addEventListener("click", () => (own[button.dataset.command] ?? (() => keyboard.run(button.dataset.command)))());
+  name();
+  desk.on("keys", name);
+  for (const tool of tools) tool.addEventListener("click", () => keyboard.run(command(tool).id));
   for (const button of document.querySelectorAll(".top [data-drawer]")) {
     button.addEventListener("click", () => {
       const open = document.getElementById(button.dataset.drawer).classList.toggle("open");
       button.setAttribute("aria-expanded", String(open));
     });
   }
-  document
-    .getElementById("save")
-    .addEventListener("click", () => (desk.sync.decisions.length ? decisions.open() : desk.sync.flush()));
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "F6") regions(desk, event);
-    else if (event.key === "Escape" && !desk.surface.contains(event.target) && !event.target.closest("dialog"))
-      desk.focus();
-  });
+  document.getElementById("save").addEventListener("click", () => unsent.open());
 }
 
-function regions(desk, event) {
-  event.preventDefault();
-  const stops = [desk.surface, document.getElementById("right"), document.querySelector(".top .tools button")];
-  const at = stops.findIndex((stop) => stop === document.activeElement || stop.contains(document.activeElement));
-  stops[(at + (event.shiftKey ? stops.length - 1 : 1)) % stops.length].focus();
-}
+/** Buttons of the bar: words and command. */
+const BAR = [
+  ["Quote", "quote"],
+  ["These words", "quote.indirect"],
+  ["Content", "span.content"],
+  ["Cue", "span.cue"],
+  ["Cue +", "span.more-cue"],
+  ["Source", "span.source"],
+  ["Source +", "span.more-source"],
+  ["Via", "span.via"],
+  ["Addressee", "span.addressee"],
+  ["Evidence", "span.evidence"],
+  ["Evidence +", "span.more-evidence"],
+  ["Body", "line.body"],
+  ["Boilerplate", "line.boilerplate"],
+  ["Note", "note"],
+];
 
 /** What the bar beside a selection offers: what the scheme asks for, with the fields of a quote once one is current. */
-export function selectionActions(desk, { quotes, attribution, stances, selection, lines }) {
-  const rules = desk.scheme.quotes;
-  const set = (field, add) => () => attribution.set(field, selection.spans(), { add });
-  const list = [];
-  if (desk.asks("quotes")) {
-    list.push(["Quote", "q", () => quotes.quote()], ["These words", "Q", () => quotes.indirect()]);
-    const { current } = quotes;
-    if (current) {
-      list.push(["Content", "m", set("contents", true)], ["Cue", "c", set("cues")]);
-      if (current.cues.length) list.push(["Cue +", "C", set("cues", true)]);
-      list.push(["Source", "s", set("sources")]);
-      if (current.sources.length) list.push(["Source +", "S", set("sources", true)]);
-      if (rules.via) list.push(["Via", "w", set("via")]);
-      if (rules.addressee) list.push(["Addressee", "d", set("addressee")]);
-    }
-  }
-  if (desk.asks("stances") && (quotes.current || desk.base === "stance"))
-    list.push(
-      ["Evidence", "e", () => stances.evidence()],
-      ["Evidence +", "E", () => stances.evidence({ add: true })],
-    );
-  if (desk.asks("lines"))
-    list.push(
-      ["Body", "b", () => lines.ofSelection("body", selection)],
-      ["Boilerplate", "x", () => lines.ofSelection("boilerplate", selection)],
-    );
-  list.push(["Note", "i", () => selection.note()]);
-  return list;
+export function selectionActions(desk, { quotes, selection, lines }) {
+  const { current } = quotes;
+  const fits = {
+    "span.more-cue": () => current?.cues.length,
+    "span.more-source": () => current?.sources.length,
+    "span.evidence": () => current || desk.base === "stance",
+    "span.more-evidence": () => current || desk.base === "stance",
+  };
+  const offered = ([, id]) => desk.keyboard.command(id) && (fits[id]?.() ?? (current || !id.startsWith("span.")));
+  const act = (id) =>
+    id.startsWith("line.") ? lines.ofSelection(id.slice("line.".length), selection) : desk.keyboard.run(id);
+  return BAR.filter(offered).map(([words, id]) => [words, desk.keyboard.cap(id), () => act(id)]);
 }
 
+/** Words of the footer, by mode: the first five always, the others until their command has been used often enough. */
 const SHOWN = {
-  line: ["line.body", "line.boilerplate", "fill.body", "kind", "quote", "unlabelled.next", "undo", "page.done", "help"],
+  line: [
+    ["line.body", "body"],
+    ["line.boilerplate", "boilerplate"],
+    ["fill.body", "fill"],
+    ["kind", "kind"],
+    ["quote", "quote"],
+    ["unlabelled.next", "next unlabelled"],
+    ["undo", "undo"],
+    ["page.done", "finish"],
+    ["jump", "jump"],
+    ["search", "search"],
+    ["palette", "commands"],
+    ["help", "keys"],
+  ],
   quote: [
-    "quote.commit",
-    "hint.source",
-    "hint.cue",
-    "source.none",
-    "target",
-    "quote.next",
-    "quote.delete",
-    "undo",
-    "leave",
+    ["quote.commit", "accept, next"],
+    ["hint.source", "source"],
+    ["hint.cue", "cue"],
+    ["target", "target"],
+    ["quote.delete", "delete"],
+    ["source.none", "no source"],
+    ["quote.next", "next quote"],
+    ["undo", "undo"],
+    ["leave", "leave"],
   ],
   caret: [
-    "caret.extend-right",
-    "caret.quotation",
-    "caret.sentence",
-    "quote",
-    "span.source",
-    "span.cue",
-    "span.evidence",
-    "leave",
+    ["caret.extend-right", "extend"],
+    ["caret.quotation", "quotation"],
+    ["quote", "quote"],
+    ["span.source", "source"],
+    ["span.cue", "cue"],
+    ["span.evidence", "evidence"],
+    ["caret.sentence", "sentence"],
+    ["leave", "leave"],
   ],
-  stance: ["target", "stance.holder", "stance.next", "stance.delete", "stance.commit", "leave"],
-  selection: ["quote", "span.content", "span.source", "span.cue", "span.evidence", "note", "leave"],
+  stance: [
+    ["target", "target"],
+    ["stance.holder", "holder"],
+    ["stance.next", "next"],
+    ["stance.delete", "delete"],
+    ["stance.commit", "done"],
+    ["leave", "leave"],
+  ],
+  selection: [
+    ["quote", "quote"],
+    ["span.content", "more content"],
+    ["span.source", "source"],
+    ["span.cue", "cue"],
+    ["span.evidence", "evidence"],
+    ["note", "note"],
+    ["leave", "leave"],
+  ],
 };
-const WORDS = {
-  "line.body": "body",
-  "line.boilerplate": "boilerplate",
-  "fill.body": "fill",
-  kind: "kind",
-  quote: "quote",
-  "unlabelled.next": "next unlabelled",
-  undo: "undo",
-  "page.done": "finish",
-  help: "keys",
-  "quote.commit": "accept, next",
-  "hint.source": "source",
-  "hint.cue": "cue",
-  "source.none": "no source",
-  target: "target",
-  "quote.next": "next quote",
-  "quote.delete": "delete",
-  leave: "leave",
-  "span.source": "source",
-  "span.cue": "cue",
-  "span.evidence": "evidence",
-  "span.content": "more content",
-};
+const ALWAYS = 5;
 
 /** Keys, words and, where a click can do it, the command for the mode of the moment. @returns {[string, string, string?][]} */
 export function keysNow(desk, selection) {
+  const { keyboard } = desk;
   const mode = desk.done ? "done" : selection.some && desk.mode !== "caret" ? "selection" : desk.mode;
-  const commands = (SHOWN[mode] ?? [])
-    .map((id) =>
-      desk.commands.find((command) => command.id === id && (mode === "selection" || command.modes.includes(mode))),
-    )
-    .filter(Boolean);
-  const keys = commands.map(({ id, keys: all, title }) => [
-    id.startsWith("hint.") ? all.slice(0, 3).join(" ") : all[0],
-    WORDS[id] ?? title.toLowerCase(),
-    id.startsWith("hint.") ? "" : id,
-  ]);
-  const stances =
-    mode === "quote" || mode === "stance"
-      ? desk.commands.filter((command) => "value" in command && /^stance\.[^.]+$/.test(command.id))
-      : [];
-  if (stances.length) keys.splice(1, 0, [`1 ${stances.at(-1).keys[0]}`, "stance"]);
+  const there = ([id]) => {
+    const command = keyboard.command(id);
+    return command?.keys.length && (mode === "selection" || command.modes.includes(mode));
+  };
+  const caps = (id) => keyboard.caps.of(keyboard.command(id).keys).slice(0, id.startsWith("hint.") ? 3 : 1);
+  const keys = (SHOWN[mode] ?? [])
+    .filter(there)
+    .filter(([id], at) => at < ALWAYS || !keyboard.knows(id))
+    .map(([id, words]) => [caps(id).join(" "), words, id.startsWith("hint.") ? "" : id]);
+  const stances = desk.commands.filter(({ id, modes }) => /^stance\.[^.]+$/.test(id) && /^\d$/.test(keyboard.cap(id)) && modes.includes(mode));
+  if (stances.length) keys.splice(1, 0, [`1 ${keyboard.cap(stances.at(-1).id)}`, "stance"]);
   return keys;
 }

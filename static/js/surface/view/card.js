@@ -28,6 +28,7 @@ export function quoteCard(desk, quote, parts) {
     h("p", {}, words),
     h("p.spoken", {}, spoken(desk, quote)),
     desk.stancesOf(quote.id).map((stance) => stanceRow(desk, stance, parts)),
+    current && !desk.locked && desk.mode === "quote" && taken(desk, quote, parts),
     current && !desk.locked && slots(desk, quote),
     current && !desk.locked && tools(desk, quote, parts),
   );
@@ -51,14 +52,21 @@ function spoken(desk, quote) {
   return [...items, speaker, kind, ...flags];
 }
 
+/** What Enter or a digit takes along, when nothing better is chosen. */
+function taken(desk, quote, { attribution }) {
+  const words = attribution.proposed(quote).map(([layer, [start, end]]) =>
+    [h(`span.${layer}.ghost`, { title: layer, data: { start, end } }, short(desk.text.slice(start, end), 60)), " "]);
+  return words.length && h("p.slot", {}, h("kbd", {}, "Enter"), " takes ", words);
+}
+
 /** What is still open, with the key that fills it. */
 function slots(desk, quote) {
   const { quotes, layers } = desk.scheme;
   const named = quote.source_kind === "implicit" || quote.source_kind === "none";
   const open = [];
-  if (quotes.source === "required" && !quote.sources.length && !named) open.push(["pick a source", "a d f"]);
-  if (quotes.cue === "required" && !quote.cues.length && !named) open.push(["pick a cue", "A D F"]);
-  if (!quote.speaker && !named) open.push(["speaker", "e"]);
+  if (quotes.source === "required" && !quote.sources.length && !named) open.push(["pick a source", "a f g"]);
+  if (quotes.cue === "required" && !quote.cues.length && !named) open.push(["pick a cue", "A F G"]);
+  if (!quote.speaker && !named) open.push(["speaker", "h"]);
   if (layers.includes("stances") && !desk.stancesOf(quote.id).length) open.push(["stance", "1 – 4"]);
   return open.map(([words, keys]) =>
     h(
@@ -109,7 +117,7 @@ function tools(desk, quote, { quotes, attribution, stances, pageStances, selecti
       "div.row",
       {},
       fill || "",
-      act("Speaker", "Choose who speaks (e)", () => attribution.askSpeaker()),
+      act("Speaker", "Choose who speaks (h)", () => attribution.askSpeaker()),
       act(quote.source_kind ?? "source kind", "Next kind of source (k)", () => attribution.cycleKind()),
       act("no source", "No source in the text: implicit, again for none (0)", () => attribution.noSource()),
     ),

@@ -15,28 +15,17 @@ const WHAT = {
 };
 
 export class Decisions {
-  /** @param {import("./desk.js").Desk} desk  @param {import("./notice.js").Notice} notice */
-  constructor(desk, notice) {
-    Object.assign(this, { desk, notice, shown: 0 });
+  /** @param {import("./desk.js").Desk} desk */
+  constructor(desk) {
+    this.desk = desk;
   }
 
-  /** Opens the list by itself when something new has come in. */
-  update(count) {
-    if (count > this.shown) this.open();
-    else if (!count && this.shown) this.notice.hide();
-    this.shown = count;
-  }
-
-  open() {
+  /** One entry for each gesture that waits for a decision. @returns {HTMLElement[]} */
+  list() {
     const steps = new Map();
     for (const record of this.desk.sync.decisions)
       steps.set(record.op.step, [...(steps.get(record.op.step) ?? []), record]);
-    const items = [...steps].map(([step, records]) => this.#item(step, records));
-    this.notice.show(
-      `Needs your decision (${steps.size})`,
-      h("ul", {}, items),
-      h("button.button.small", { on: { click: () => this.download() } }, "Download unsent work"),
-    );
+    return [...steps].map(([step, records]) => this.#item(step, records));
   }
 
   #item(step, records) {
@@ -65,39 +54,17 @@ export class Decisions {
   }
 
   async #keep(step) {
-    const records = this.desk.sync.decisions.filter((record) => record.op.step === step);
-    if (
-      this.desk.change(
-        records.map(({ op }) => ({ kind: op.kind, payload: op.payload })),
-        { said: "Yours is kept" },
-      )
-    )
-      await this.#drop(step);
+    const { sync } = this.desk;
+    const ops = sync.decisions.filter((record) => record.op.step === step).map(({ op: { kind, payload } }) => ({ kind, payload }));
+    if (!this.desk.change(ops, { said: "Yours is kept" })) return;
+    await sync.written; // what was set aside goes only when its like is safe
+    await this.#drop(step);
   }
 
   async #drop(step) {
     const { outbox, decisions } = this.desk.sync;
-    await outbox.remove(
-      decisions.filter((record) => record.op.step === step).map((record) => record.number),
-      "aside",
-    );
+    const numbers = decisions.filter((record) => record.op.step === step).map((record) => record.number);
+    await outbox.remove(numbers, "aside");
     await this.desk.sync.recount();
-    this.#after();
-  }
-
-  #after() {
-    if (this.desk.sync.decisions.length) this.open();
-    else this.notice.hide();
-    this.shown = this.desk.sync.decisions.length;
-  }
-
-  /** Hands everything that the server doesn't have to the person, as a file. */
-  async download() {
-    const { outbox } = this.desk.sync;
-    const unsent = { queue: await outbox.all(), aside: await outbox.all("aside") };
-    const blob = new Blob([JSON.stringify(unsent, null, 2)], { type: "application/json" });
-    const link = h("a", { href: URL.createObjectURL(blob), download: `unsent-${this.desk.task.id}.json` });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
 }

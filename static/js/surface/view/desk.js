@@ -8,7 +8,7 @@ import { Cursor } from "./cursor.js";
 import { Offsets } from "./offsets.js";
 import { Painter } from "./painter.js";
 
-/** Events: "change" {lines}, "cursor", "current", "mode", "reload", "task". */
+/** Events: "change" {lines}, "cursor", "current", "keys", "mode", "reload", "task", "misfit". */
 export class Desk extends EventTarget {
   constructor({ root, surface, scroll, overlay, sync, say }) {
     super();
@@ -126,14 +126,14 @@ export class Desk extends EventTarget {
     this.entities.set(id, { id, ...old, ...set });
   }
 
-  /** Applies what came from elsewhere or was left unsent; a step that no longer fits is left out. */
+  /** Applies what came from elsewhere or was left unsent; a step that no longer fits is left out, and told as "misfit". */
   replay(ops) {
-    for (const step of new Set(ops.map((op) => op.step))) {
-      const own = ops.filter((op) => op.step === step);
+    for (const [step, own] of Map.groupBy(ops, (op) => op.step)) {
       try {
         this.show(own, { by: own[0].by ?? this.state.person, at: own[0].at ?? own[0].client_at });
       } catch {
         this.history.drop(step);
+        this.emit("misfit");
       }
     }
   }
@@ -168,7 +168,7 @@ export class Desk extends EventTarget {
 
   /** Enters a mode; `base` is the one that selecting words came from. */
   setMode(mode) {
-    Object.assign(this, { mode, base: mode === "caret" ? this.base : mode });
+    Object.assign(this, { mode, base: mode === "caret" || mode === "words" ? this.base : mode });
     this.emit("mode");
   }
 

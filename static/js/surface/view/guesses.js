@@ -1,31 +1,48 @@
-/** Candidates of the page's language data: the next quotation without a quote, sources and cues near one. */
+/** Candidates of the page's language data: what may be quoted next, sources and cues near a quote. */
 import { cueCandidates, sourceCandidates } from "../model/candidates.js";
-import { nextCandidate, outer } from "../model/quotations.js";
+import { outer } from "../model/quotations.js";
+import { candidatesOn, nextCandidate } from "../model/readings.js";
 
 export class Guesses {
   /** @param {import("./desk.js").Desk} desk */
   constructor(desk) {
     this.desk = desk;
     this.rejected = new Set();
+    this.reading = null;
   }
 
-  /** Sources and cues of a quote, best first. @returns {{sources: [number, number][], cues: [number, number][]}} */
+  /**
+   * Sources and cues of a quote, best first, and what else its reading says.
+   * @returns {{sources: [number, number][], cues: [number, number][], via: [number, number][], addressee: [number, number][], source_kind?: string}}
+   */
   for(quote) {
+    if (!quote?.contents.length) return { sources: [], cues: [], via: [], addressee: [] };
+    if (this.last?.quote !== quote || this.last.reading !== this.reading)
+      this.last = { quote, reading: this.reading, found: this.#around(quote) };
+    return this.last.found;
+  }
+
+  #around(quote) {
     const { text, language, entities, labels } = this.desk;
-    if (!quote?.contents.length) return { sources: [], cues: [] };
+    const read = this.reading?.id === quote.id ? this.reading : { cues: [], sources: [], via: [], addressee: [] };
+    const known = { ...quote, cues: quote.cues.length ? quote.cues : read.cues };
+    const n = text.lineAt(quote.contents[0][0]);
+    const said = candidatesOn(text, language, n).flatMap(({ readings }) => readings[0].sources);
+    const near = sourceCandidates(text, language, known, [...entities.values()], labels);
+    const used = labels.spansOn(n).filter((one) => one.layer === "source" && one.quote !== quote.id);
     return {
-      sources: sourceCandidates(text, language, quote, [...entities.values()], labels),
-      cues: cueCandidates(text, language, quote, [...entities.values()], labels),
+      sources: distinct([...read.sources, ...said, ...near], quote.contents),
+      cues: distinct([...read.cues, ...cueCandidates(text, language, quote)], quote.contents),
+      via: read.via.filter(([start]) => !used.some((one) => one.start === start)),
+      addressee: read.addressee,
+      source_kind: read.source_kind,
     };
   }
 
-  /** The next quotation, from an offset in a direction, that no quote covers yet and nobody rejected; null at the end of the text. */
+  /** The next candidate, from an offset in a direction, that no quote has and nobody rejected; null at the end of the text. */
   next(offset, direction) {
-    const { text, language, labels } = this.desk;
-    let found = nextCandidate(text, language, labels, offset, direction);
-    while (found && this.rejected.has(found.spans[0][0]))
-      found = nextCandidate(text, language, labels, found.spans[0][0] + Math.max(direction, 0), direction);
-    return found;
+    const { text, language, labels, scheme } = this.desk;
+    return nextCandidate(text, language, labels, offset, { direction, zones: scheme.quotes.zones, rejected: this.rejected });
   }
 
   /** The quotation around a quote's own, for a quote that has nothing but its contents; else null. */
@@ -39,4 +56,10 @@ export class Guesses {
       return null;
     return outer(this.desk.text, this.desk.language, { spans: quote.contents });
   }
+}
+
+/** Spans once each, without those that lie in the contents. */
+function distinct(spans, contents) {
+  const free = spans.filter(([start, end]) => !contents.some(([from, to]) => start < to && from < end));
+  return [...new Map(free.map((span) => [String(span), span])).values()];
 }

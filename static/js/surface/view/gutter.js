@@ -2,9 +2,14 @@
 import { h } from "./dom.js";
 
 const EDGE = 24;
+/** The commands beside a range and what stands on their buttons. */
+const CHIPS = Object.entries({
+  "line.body": "B", "line.boilerplate": "X", "line.optional": "O", kind: "Kind…",
+  accept: "✓", unsure: "?", "line.propagate": "=", "line.clear": "⌫", "range.from": "From here", "range.to": "To here",
+});
 
 export class Gutter {
-  /** @param {import("./desk.js").Desk} desk  @param {{label: Function, kinds: Function, enter: Function, note: Function}} actions */
+  /** @param {import("./desk.js").Desk} desk  @param {{run: Function, candidate: Function, enter: Function}} actions */
   constructor(desk, actions) {
     Object.assign(this, { desk, actions });
     this.chips = h("div.float", { id: "chips", role: "toolbar", "aria-label": "Label these lines" });
@@ -28,8 +33,7 @@ export class Gutter {
     this.dragging = true;
     this.desk.surface.setPointerCapture(event.pointerId); // the drag may end outside of the text
     const n = this.desk.offsets.lineOf(event.target);
-    const inside = this.from && event.pointerType === "touch";
-    this.desk.cursor.to(n, { extend: event.shiftKey || inside, scroll: null });
+    this.desk.cursor.to(n, { extend: event.shiftKey, scroll: null });
   }
 
   #move(event) {
@@ -44,30 +48,19 @@ export class Gutter {
   #up() {
     if (!this.dragging) return;
     this.dragging = false;
-    this.from = false;
     this.#offer();
   }
 
   /** Small buttons at the end of the range. */
   #offer() {
-    const { desk, actions } = this;
+    const { desk } = this;
     if (desk.locked || !desk.asks("lines")) return;
-    const button = (label, title, act) =>
-      h("button.button", { title, "aria-label": title, on: { click: () => this.#done(act) } }, label);
-    const { labels, kinds } = desk.scheme;
-    const fromHere =
-      matchMedia("(pointer: coarse)").matches &&
-      button("From here…", "The next tap in the gutter ends the range", () => (this.from = true));
-    this.chips.replaceChildren(
-      button("B", "Body (b)", () => actions.label("body")),
-      button("X", "Boilerplate (x)", () => actions.label("boilerplate")),
-      labels.includes("optional") ? button("O", "Optional (g o)", () => actions.label("optional")) : "",
-      kinds?.length ? button("Kind…", "Kind (g)", () => actions.kinds()) : "",
-      button("?", "Unsure (y)", () => actions.flag("unsure")),
-      button("=", "The same for every line of this text", () => actions.propagate()),
-      button("⌫", "No label (Backspace)", () => actions.clear()),
-      fromHere || "",
-    );
+    const chip = ([id, words]) => {
+      const known = desk.commands.find((command) => command.id === id);
+      const title = `${known?.title} (${known?.keys[0]})`;
+      return known && h("button.button", { title, "aria-label": title, on: { click: () => this.#done(id) } }, words);
+    };
+    this.chips.replaceChildren(...CHIPS.map(chip).filter(Boolean));
     const line = desk.offsets.line(desk.cursor.n).getBoundingClientRect();
     const origin = desk.overlay.getBoundingClientRect();
     this.chips.style.top = `${line.bottom - origin.top + 2}px`;
@@ -75,10 +68,11 @@ export class Gutter {
     desk.overlay.append(this.chips);
   }
 
-  #done(act) {
+  #done(id) {
     this.chips.remove();
-    act();
+    this.actions.run(id);
     this.desk.focus();
+    if (id === "range.to") this.#offer();
   }
 
   #click(event) {

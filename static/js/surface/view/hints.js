@@ -3,7 +3,7 @@ import { h } from "./dom.js";
 import { POLARITY } from "./stances.js";
 
 const SETTLED = 600;
-export const LETTERS = ["a", "d", "f", "g", "w", "r"];
+export const LETTERS = ["a", "f", "g", "j", "r", "b"];
 
 export class Hints {
   /** @param {import("./desk.js").Desk} desk */
@@ -90,11 +90,8 @@ export class Hints {
 
   #ghosts(quote) {
     if (!CSS.highlights) return;
-    const open = [];
-    if (!quote.sources.length && quote.source_kind === null && this.found.sources.length)
-      open.push(this.found.sources[0]);
-    if (!quote.cues.length && this.found.cues.length) open.push(this.found.cues[0]);
-    CSS.highlights.set("ghost", new Highlight(...open.map((span) => this.desk.offsets.range(...span))));
+    const open = this.attribution.proposed(quote);
+    CSS.highlights.set("ghost", new Highlight(...open.map(([, span]) => this.desk.offsets.range(...span))));
   }
 
   #letter(span, at, field, origin) {
@@ -107,6 +104,7 @@ export class Hints {
       cue ? "button.letter.as-cue" : "button.letter",
       {
         tabIndex: -1,
+        data: { start: span[0], end: span[1] },
         title: `${cue ? "Cue" : "Source"}: ${words}`,
         "aria-label": `${cue ? "Cue" : "Source"} ${words}`,
         on: { click: () => this.attribution.set(field, [span]) },
@@ -144,8 +142,8 @@ export class Hints {
       " ",
       h("kbd", {}, "t"),
     );
-    const { explicit } = stances.draft;
-    const openly = explicit !== null && h("span.toward", {}, explicit ? "explicit" : "implicit");
+    const { explicit, page } = stances.draft;
+    const openly = explicit !== null && h("span.toward", {}, explicit ? "explicit" : "implicit", page ? `, page ${page}` : "");
     const box = h("div.float.stances", { role: "toolbar", "aria-label": "Stance" }, buttons, openly, target);
     const origin = desk.overlay.getBoundingClientRect();
     box.style.top = `${line.getBoundingClientRect().bottom - origin.top + 2}px`;

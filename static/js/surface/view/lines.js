@@ -1,11 +1,15 @@
-/** Line labels: body, boilerplate, kinds, fills, flags, and moving the cursor. */
-import { setLines } from "../model/operations.js";
+/** Line labels: body, boilerplate, kinds, fills, flags, and what is suggested. */
 import { guessKinds } from "../model/kinds.js";
+import { sameValue, setLines } from "../model/operations.js";
+
+const BY_HAND = { origin: "hand", source: null };
+const GUESSED = { origin: "guessed", source: null };
+const ACCEPTED = { origin: "accepted", source: "rules" };
 
 export class LineCommands {
-  /** @param {import("./desk.js").Desk} desk */
-  constructor(desk) {
-    this.desk = desk;
+  /** @param {import("./desk.js").Desk} desk  @param {import("./runs.js").Runs} runs */
+  constructor(desk, runs) {
+    Object.assign(this, { desk, runs });
   }
 
   /** The lines of a range that carry a label: its non-blank ones, or the one line that is named alone. */
@@ -13,14 +17,16 @@ export class LineCommands {
     return [...this.desk.text.named(first, last)];
   }
 
-  /** Labels the cursor's range, or its run from the cursor on, and steps down. @param {"body"|"boilerplate"|"optional"} label */
+  /** Labels the cursor's range and steps down, or its run from the cursor on and goes to the next decision.
+   * @param {"body"|"boilerplate"|"optional"} label */
   label(label, { fill = false } = {}) {
-    const { desk } = this;
-    const range = fill ? this.#restOfRun() : desk.cursor.range;
+    const { desk, runs } = this;
+    const range = fill ? runs.rest() : desk.cursor.range;
     if (range.first === range.last && desk.text.isBlank(range.first)) return this.#down(range.last);
-    const kinds = this.#kinds(range, label);
-    this.#set(range, (n) => ({ label, kind: kinds.get(n) ?? null }), label);
-    return this.#down(range.last);
+    const lines = this.named(range);
+    const kinds = this.#kinds(lines, () => label);
+    this.#set(lines, (n) => ({ label, ...this.#guessed(kinds.get(n)) }), `${this.#words(range)} ${label}`);
+    return fill ? runs.onward(range, label) : this.#down(range.last);
   }
 
   /** Labels the lines that a text selection touches. */
@@ -33,20 +39,36 @@ export class LineCommands {
     this.label(label);
   }
 
-  /** Gives the range (or the rest of its run) a kind with the label that the kind brings. @param {string} id */
+  /** Gives the range a kind with the label that it brings, or all lines from the cursor on that say what its line says. */
   kind(id, { fill = false } = {}) {
-    const { desk } = this;
-    const kind = desk.scheme.kinds.find((one) => one.id === id);
-    const range = fill ? this.#restOfRun() : desk.cursor.range;
-    this.#set(range, () => ({ label: kind.parent, kind: id }), kind.name.toLowerCase());
-    this.#down(range.last);
+    const { desk, runs } = this;
+    const { name, parent: label } = desk.scheme.kinds.find((one) => one.id === id);
+    const range = fill ? runs.rest({ kind: true }) : desk.cursor.range;
+    const value = { label, kind: id, ...BY_HAND };
+    this.#set(this.named(range), () => value, `${this.#words(range)} ${name.toLowerCase()}`);
+    return fill ? runs.onward(range, label) : this.#down(range.last);
+  }
+
+  /** Accepts what is suggested, and guessed kinds, where the same is suggested as at the cursor; or everywhere. */
+  accept({ all = false } = {}) {
+    const { desk, runs } = this;
+    const range = all ? { first: 1, last: desk.text.lineCount } : runs.alike(desk.cursor.range);
+    const lines = this.named(range).filter((n) => runs.open(n));
+    if (!lines.length) return desk.refuse("Nothing is suggested or guessed here.");
+    const old = desk.labels.lines;
+    const kinds = this.#kinds(lines.filter((n) => !old.has(n)), (n) => runs.open(n));
+    const value = (n) => {
+      const { kind = kinds.get(n) ?? null, flags = [] } = old.get(n) ?? {};
+      return { label: runs.open(n), kind, flags, ...ACCEPTED };
+    };
+    this.#set(lines, value, `${this.#words(range)} accepted`);
+    return all || this.#down(range.last);
   }
 
   /** Takes the labels of the range away. */
   clear() {
-    const ranges = this.#ranges(this.desk.cursor.range, () => ({ label: null }));
-    if (ranges.length)
-      this.desk.change([setLines(ranges)], { said: `${this.#words(this.desk.cursor.range)} unlabelled` });
+    const { range } = this.desk.cursor;
+    this.#set(this.named(range), () => ({ label: null }), `${this.#words(range)} unlabelled`);
   }
 
   /** Sets or takes away a flag on the labelled lines of the range. @param {"unsure"|"mixed"} flag */
@@ -56,62 +78,47 @@ export class LineCommands {
     if (!lines.length) return this.desk.refuse("A flag needs a label on the line first.");
     const on = !lines.every((n) => labels.lines.get(n).flags.includes(flag));
     const value = (n) => {
-      const { label, kind, flags } = labels.lines.get(n);
-      return { label, kind, flags: on ? [...new Set([...flags, flag])].sort() : flags.filter((one) => one !== flag) };
+      const { label, kind, flags, origin, source } = labels.lines.get(n);
+      const others = flags.filter((one) => one !== flag);
+      return { label, kind, flags: on ? [...others, flag].sort() : others, origin, source };
     };
-    const ranges = lines.map((n) => ({ first: n, last: n, origin: "hand", source: null, ...value(n) }));
-    return this.desk.change([setLines(ranges)], { said: `${this.#words(cursor.range)} ${on ? "" : "not "}${flag}` });
+    return this.#set(lines, value, `${this.#words(cursor.range)} ${on ? "" : "not "}${flag}`);
   }
 
   /** Gives every line of the same text the label of this one, as one step. */
   propagate() {
     const { text, labels, cursor } = this.desk;
-    const label = labels.lines.get(cursor.n);
-    if (!label) return this.desk.refuse("This line has no label to pass on.");
-    const own = text.lineText(cursor.n).trim();
+    const own = labels.lines.get(cursor.n);
+    if (!own) return this.desk.refuse("This line has no label to pass on.");
+    const words = text.lineText(cursor.n).trim();
+    const lines = [];
+    for (let n = 1; n <= text.lineCount; n++) if (n !== cursor.n && text.lineText(n).trim() === words) lines.push(n);
+    if (!lines.length) return this.desk.refuse("No other line of this page has the same text.");
+    const { label, kind, flags } = own;
+    const value = { label, kind, flags, origin: "propagated", source: null };
+    return this.#set(lines, () => value, `${lines.length} equal lines ${label}`);
+  }
+
+  #kinds(lines, labelOf) {
+    const { labels, scheme } = this.desk;
+    return scheme.kinds?.length ? guessKinds(this.runs.suggestions, labels, lines, labelOf, scheme) : new Map();
+  }
+
+  #guessed(kind) {
+    return kind ? { kind, ...GUESSED } : { kind: null, ...BY_HAND };
+  }
+
+  /** One step over these lines, in ranges of equal value, as few as there can be. */
+  #set(lines, value, said) {
     const ranges = [];
-    for (let n = 1; n <= text.lineCount; n += 1) {
-      if (n !== cursor.n && text.lineText(n).trim() === own) {
-        ranges.push({
-          first: n,
-          last: n,
-          label: label.label,
-          kind: label.kind,
-          flags: label.flags,
-          origin: "propagated",
-          source: null,
-        });
-      }
-    }
-    if (!ranges.length) return this.desk.refuse("No other line of this page has the same text.");
-    return this.desk.change([setLines(ranges)], { said: `${ranges.length} equal lines ${label.label}` });
-  }
-
-  #restOfRun() {
-    const { labels, cursor } = this.desk;
-    return { first: cursor.n, last: Math.max(cursor.n, labels.run(cursor.n).last) };
-  }
-
-  #kinds(range, label) {
-    const { text, labels, scheme } = this.desk;
-    return scheme.kinds?.length ? guessKinds(text, labels, this.named(range), label, scheme) : new Map();
-  }
-
-  #set(range, value, word) {
-    const ranges = this.#ranges(range, (n) => ({ ...value(n), flags: [], origin: "hand", source: null }));
-    if (ranges.length) this.desk.change([setLines(ranges)], { said: `${this.#words(range)} ${word}` });
-  }
-
-  /** Ranges of equal value over the lines of a range, as few as there can be. */
-  #ranges(range, value) {
-    const ranges = [];
-    for (const n of this.named(range)) {
-      const now = value(n);
+    for (const n of lines) {
+      const now = { kind: null, flags: [], ...value(n) };
       const last = ranges.at(-1);
-      if (last && last.label === now.label && last.kind === now.kind) last.last = n;
+      const joins = sameValue(last, now) && last.origin === now.origin && this.desk.cursor.step(last.last, 1) === n;
+      if (joins) last.last = n;
       else ranges.push({ first: n, last: n, ...now });
     }
-    return ranges;
+    return ranges.length > 0 && this.desk.change([setLines(ranges)], { said });
   }
 
   #words({ first, last }) {

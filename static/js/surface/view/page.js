@@ -1,5 +1,4 @@
 /** Page answers: type, usable and why, "no body", and the project's own questions; a letter or digit answers. */
-import { resolve } from "../model/keys.js";
 import { setPage } from "../model/operations.js";
 import { h, modal, placeNear } from "./dom.js";
 
@@ -25,6 +24,16 @@ export class PageCommands {
     placeNear(dialog, this.desk.scroll.getBoundingClientRect(), -200);
     this.desk.setMode("answers");
     return true;
+  }
+
+  /** Answers a question by the command of a choice; the same again takes it back. */
+  answer(id) {
+    const question = this.questions().find(({ choices }) => choices.some(([, , command]) => command === id));
+    const [value, name] = question.choices.find(([, , command]) => command === id);
+    const on = question.now === value;
+    return this.desk.change([setPage(question.set(on ? null : value))], {
+      said: `${question.name}: ${on ? "not answered" : name}`,
+    });
   }
 
   /** What can be answered: a title, the value now, the choices as [value, name, command id], and what to set. */
@@ -70,25 +79,20 @@ export class PageCommands {
   }
 
   #fill(dialog) {
-    this.acts = new Map();
     const group = (question) =>
       h(
         "div",
         { role: "radiogroup", "aria-label": question.name },
         h("h3", {}, question.name),
         question.choices.map(([value, name, id]) => {
-          const on = question.now === value;
           const act = () => {
-            this.desk.change([setPage(question.set(on ? null : value))], {
-              said: `${question.name}: ${on ? "not answered" : name}`,
-            });
+            this.desk.keyboard.run(id);
             this.#fill(dialog);
           };
-          this.acts.set(id, act);
-          const key = this.desk.commands.find((command) => command.id === id)?.keys[0];
+          const key = this.desk.keyboard.cap(id);
           return h(
             "button.pick",
-            { role: "radio", "aria-checked": String(on), on: { click: act } },
+            { role: "radio", "aria-checked": String(question.now === value), on: { click: act } },
             key ? h("kbd", {}, key) : "",
             name,
           );
@@ -110,12 +114,10 @@ export class PageCommands {
 
   #key(event, dialog) {
     if (event.target.matches("input")) return;
-    const found = resolve(event, "answers", { commands: this.desk.commands, selection: false });
-    const act = found && (this.acts.get(found.command.id) ?? this.others?.[found.command.id]);
-    if (!act || found.command.id === "leave") return;
+    const found = this.desk.keyboard.find(event, "answers");
+    if (!found || found.command.id === "leave" || !this.desk.keyboard.run(found.command.id)) return;
     event.preventDefault();
-    act();
-    if (dialog.open && !this.acts.has(found.command.id)) this.#fill(dialog);
+    if (dialog.open) this.#fill(dialog);
     dialog.focus();
   }
 }

@@ -14,7 +14,9 @@ export class PageStances {
   async start() {
     const { desk } = this;
     const spans = this.selection.spans();
-    const picked = await pickEntity(desk, { title: "Page-level stance: who holds it?", query: desk.name(this.holder) });
+    const speakers = desk.quotesInText().map(({ speaker }) => speaker).reverse();
+    const first = [this.holder, ...speakers].filter((id) => desk.entities.has(id));
+    const picked = await pickEntity(desk, { title: "Page-level stance: who holds it?", first });
     if (!picked) return false;
     if (picked.ops.length && !desk.change(picked.ops)) return false;
     this.holder = picked.id;
@@ -69,18 +71,21 @@ export class PageStances {
     return stance ? this.stances.remove(stance.id) : this.desk.refuse("There is no such stance yet.");
   }
 
-  /** `P`: the stances of the current quote become stances of the page, held by its speaker. */
+  /** `P`: the stances of the current quote become stances of the page, held by its speaker; before there is one, says so of the next. */
   promote() {
     const { desk, stances } = this;
     const speaker = desk.labels.quotes.get(desk.quote)?.speaker;
     const list = desk.quote ? desk.stancesOf(desk.quote) : [];
+    if (desk.mode === "quote" && !list.some(({ target }) => target === desk.target)) return stances.cyclePage();
     if (!speaker || !list.length) return desk.refuse("This needs a quote with a speaker and a stance.");
-    const before = desk.target;
+    const before = { target: desk.target, kept: stances.kept };
     const ops = list.map((stance) => {
       desk.target = stance.target;
-      return stances.put("page", speaker, stance.polarity, stance.evidence);
+      stances.kept = { of: desk.quote, evidence: null, explicit: stance.explicit, page: null };
+      return stances.promoted(speaker, stance.polarity, stance.evidence);
     });
-    desk.target = before;
+    desk.target = before.target;
+    stances.kept = before.kept;
     return desk.change(ops, { said: "Held on the page as a whole too" });
   }
 }

@@ -16,6 +16,7 @@ export class Painter {
   constructor(desk) {
     this.desk = desk;
     this.painted = new WeakSet();
+    this.keys = new Map(desk.scheme.kinds.map(({ id, key }) => [id, key]));
     this.observer = new IntersectionObserver((entries) => this.#near(entries), {
       root: desk.scroll,
       rootMargin: "600px",
@@ -40,6 +41,12 @@ export class Painter {
     ];
     for (const n of lines) if (this.painted.has(offsets.line(n).parentNode)) this.#line(n);
     if (keep) offsets.select(...ends);
+  }
+
+  /** Draws what is suggested for lines without a label, from now on. @param {(n: number) => string|null} suggested */
+  suggest(suggested) {
+    this.suggested = suggested;
+    for (const chunk of this.desk.surface.children) if (this.painted.has(chunk)) this.#chunk(chunk);
   }
 
   /** Draws everything again that is drawn now, and the rest when it comes near. */
@@ -73,6 +80,10 @@ export class Painter {
     const label = desk.labels.lines.get(n);
     set(element, "b", label ? LETTER[label.label] : null);
     set(element, "f", label?.flags?.[0] ?? null);
+    set(element, "k", this.keys.get(label?.kind) ?? null);
+    set(element, "g", label?.origin === "guessed" ? "" : null);
+    const suggested = label ? null : this.suggested?.(n);
+    set(element, "s", LETTER[suggested] ?? null);
     const spans = desk.labels.spansOn(n);
     if (spans.length) {
       const tree = segments(desk.text.lineStart(n), desk.text.lineText(n), spans);
@@ -80,7 +91,7 @@ export class Painter {
     } else if (element.childElementCount) {
       element.replaceChildren(desk.text.lineText(n));
     }
-    const words = describe(label, spans, desk);
+    const words = describe(label ?? (suggested && { label: `suggested: ${suggested}` }), spans, desk);
     if (words) element.setAttribute("aria-description", words);
     else element.removeAttribute("aria-description");
   }

@@ -1,7 +1,7 @@
 /** Quotes: making them, going from one to the next, deleting them. */
 import { newId, putQuote, removeQuote, removeStance } from "../model/operations.js";
 import { enclosing } from "../model/quotations.js";
-import { sentenceSpan, withoutStop } from "../model/words.js";
+import { candidatesOn, sentencesOn } from "../model/readings.js";
 
 const MARK = /^["'“”„‟«»‹›「」『』‘’‚—–]$/u;
 
@@ -11,6 +11,7 @@ export class QuoteCommands {
     Object.assign(this, { desk, selection, attribution });
     this.guesses = attribution.guesses;
     this.offered = null;
+    this.read = null;
     desk.on("mode current", () => this.#withdraw());
   }
 
@@ -34,15 +35,59 @@ export class QuoteCommands {
     return this.next(1, { make: true });
   }
 
-  /** `Q`: the words selected as they are, else the sentence at the cursor. */
+  /** `Q`: the words selected as they are, else what the cursor's line reports; again: the next way to read it. */
   indirect() {
     const { desk } = this;
-    const n = desk.cursor.n;
-    const [first] = desk.text.trim(desk.text.lineStart(n), desk.text.lineEnd(n));
-    return this.create(
-      this.selection.spans() ?? [withoutStop(desk.text, desk.language, sentenceSpan(desk.text, desk.language, first))],
-      null,
-    );
+    const spans = this.selection.spans();
+    if (spans) return this.create(spans, null);
+    if (this.read && this.read.id === this.current?.id && desk.mode === "quote") return this.#reread();
+    const n = this.current && desk.mode === "quote" ? desk.text.lineAt(this.current.contents[0][0]) : desk.cursor.n;
+    const reported = candidatesOn(desk.text, desk.language, n).filter(({ cue }) => cue && !this.#cued(n, cue));
+    return this.#propose([...reported.flatMap(({ readings }) => readings), ...sentencesOn(desk.text, desk.language, n)]);
+  }
+
+  #cued(n, [start, end]) {
+    return this.desk.labels.spansOn(n).some((one) => one.layer === "cue" && one.start < end && start < one.end);
+  }
+
+  #reread() {
+    const { readings, at, candidate } = this.read;
+    const next = (at + 1) % readings.length;
+    const { contents, flags } = readings[next];
+    const offered = this.offered;
+    if (offered) {
+      this.offered = null;
+      this.desk.change(offered.back.ops, { undoes: offered.back.undoes });
+      if (!this.#propose(readings, next, candidate)) return false;
+      this.offered = { id: this.desk.quote, back: this.desk.history.undo() };
+      return true;
+    }
+    this.#remember(this.current.id, readings, next, candidate);
+    const set = { contents, flags: this.#flags(flags), origin: "hand", source: null };
+    return this.desk.change([putQuote(this.current.id, set)], { said: this.#named() });
+  }
+
+  /** Makes a quote as a reading has it, and keeps the other readings for `Q`. */
+  #propose(readings, at = 0, candidate = null) {
+    const { contents, flags } = readings[at];
+    this.read = null;
+    if (!this.create(contents, null, { flags, then: (id) => this.#remember(id, readings, at, candidate) })) return false;
+    if (readings.length > 1) this.desk.say(this.#named());
+    return true;
+  }
+
+  #remember(id, readings, at, candidate) {
+    this.read = { id, readings, at, candidate };
+    this.guesses.reading = { id, ...readings[at] };
+  }
+
+  #named() {
+    const { readings, at } = this.read;
+    return `Read as ${readings[at].name}: ${at + 1} of ${readings.length}`;
+  }
+
+  #flags(flags) {
+    return flags.filter((flag) => this.desk.scheme.quotes.flags.includes(flag));
   }
 
   /** A double click on a mark of quotation makes the whole quotation a quote. @param {[number, number]|null} picked */
@@ -54,15 +99,15 @@ export class QuoteCommands {
   }
 
   /** Makes a quote of contents, or the quote that has exactly these the current one. */
-  create(contents, found) {
+  create(contents, found = null, { flags = found?.unclosed ? ["unclosed"] : [], then = () => {} } = {}) {
     const { desk } = this;
     const there = desk.labels.spansOn(desk.text.lineAt(contents[0][0])).filter((one) => one.layer === "content");
     const same = there.find(({ quote }) => String(desk.labels.quotes.get(quote).contents) === String(contents));
     if (same) return this.enter(same.quote);
     const id = newId("q");
-    const flags = found?.unclosed && desk.scheme.quotes.flags.includes("unclosed") ? ["unclosed"] : [];
-    if (!desk.change([putQuote(id, { contents, flags, origin: "hand", source: null })], { said: "Quote" }))
-      return false;
+    then(id);
+    const set = { contents, flags: this.#flags(flags), origin: "hand", source: null };
+    if (!desk.change([putQuote(id, set)], { said: "Quote" })) return false;
     return this.enter(id);
   }
 
@@ -78,9 +123,9 @@ export class QuoteCommands {
   }
 
   /** The next candidate as a quote that goes again when it is left as it came; without one back to the lines. */
-  offer() {
+  offer(from = this.current ? this.desk.text.lineStart(this.desk.text.lineAt(this.current.contents[0]?.[0] ?? 0)) : null) {
     this.offered = null;
-    if (!this.next(1, { make: true })) return this.leave();
+    if (!this.next(1, { make: true, from })) return this.leave();
     this.offered = { id: this.desk.quote, back: this.desk.history.undo() };
     return true;
   }
@@ -92,17 +137,19 @@ export class QuoteCommands {
     if (desk.history.undo()?.undoes === offered.back?.undoes) desk.change(offered.back.ops, { undoes: offered.back.undoes });
   }
 
-  /** `n`, `p`: selects the next quotation that is no quote yet; with `make` it is made one. */
-  next(direction, { make = false } = {}) {
+  /** `n`, `p`: selects the next candidate that is no quote yet; with `make` it is made one. From one that is only offered, the next is offered. */
+  next(direction, { make = false, from = null } = {}) {
     const { desk } = this;
-    const found = this.guesses.next(this.#from(direction), direction);
+    const passed = this.offered && this.read?.id === this.offered.id ? this.read.candidate : null;
+    if (passed && !make && direction > 0) return this.offer(passed.at + 1);
+    const found = this.guesses.next(from ?? this.#from(direction), direction);
     if (!found)
       return desk.refuse(direction > 0 ? "No quotation is left further down." : "No quotation is left further up.");
-    if (make) return this.create(found.spans, found);
+    if (make) return this.#propose(found.readings, 0, found);
     desk.setQuote(null);
     desk.setMode("line");
-    desk.goto(...found.spans[0]);
-    desk.offsets.select(...found.spans[0]);
+    desk.goto(...found.readings[0].contents[0]);
+    desk.offsets.select(...found.readings[0].contents[0]);
     return true;
   }
 
@@ -130,8 +177,8 @@ export class QuoteCommands {
     const offered = this.offered?.id === this.desk.quote;
     const [start] = this.current.contents[0] ?? [];
     this.offered = null;
-    this.guesses.rejected.add(start);
-    return this.remove() && (!offered || this.offer());
+    this.guesses.rejected.add(this.read?.id === this.desk.quote ? this.read.candidate?.at : start);
+    return this.remove() && (!offered || this.offer(this.desk.text.lineStart(this.desk.cursor.n)));
   }
 
   /** Deletes a quote and its stances, as one step. */

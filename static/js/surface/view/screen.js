@@ -1,16 +1,16 @@
 /** Puts the label screen together: state in, parts connected, first paint, queue started. */
-import { commandsFor } from "../model/commands.js";
+import { commandsFor } from "../model/schemecommands.js";
 import { Server } from "../server.js";
 import { Sync } from "../sync.js";
 import { actions } from "./actions.js";
 import { Announcer } from "./announcer.js";
 import { Attribution } from "./attribution.js";
 import { Caret } from "./caret.js";
-import { Decisions } from "./decisions.js";
 import { Desk } from "./desk.js";
 import { FinishCommands } from "./finish.js";
 import { Gutter } from "./gutter.js";
 import { Hints } from "./hints.js";
+import { Invisibles } from "./invisibles.js";
 import { Keyboard } from "./keyboard.js";
 import { LineCommands } from "./lines.js";
 import { Minimap } from "./minimap.js";
@@ -20,10 +20,15 @@ import { PageStances } from "./pagestances.js";
 import { Panel } from "./panel.js";
 import { rememberPlace } from "./place.js";
 import { QuoteCommands } from "./quotes.js";
+import { Runs } from "./runs.js";
+import { Search } from "./search.js";
 import { TextSelection } from "./selection.js";
 import { Side } from "./side.js";
 import { StanceCommands } from "./stances.js";
 import { Status } from "./status.js";
+import { Tour } from "./tour.js";
+import { Unsent } from "./unsent.js";
+import { crossing } from "./crossing.js";
 import { connectTools, keysNow, selectionActions } from "./buttons.js";
 
 const byId = (id) => document.getElementById(id);
@@ -32,8 +37,8 @@ const byId = (id) => document.getElementById(id);
 export async function mount(root) {
   const notice = new Notice(byId("notice"));
   const announcer = new Announcer(byId("said"));
-  const { stateUrl: state, opsUrl: ops, checkUrl: check, placeUrl: place } = root.dataset;
-  const server = new Server({ state, ops, check, place });
+  const { stateUrl: state, opsUrl: ops, checkUrl: check, placeUrl: place, sessionUrl: session, keysUrl: keys } = root.dataset;
+  const server = new Server({ state, ops, check, place, session, keys });
   const sync = new Sync(server);
   const desk = new Desk({
     root,
@@ -44,8 +49,9 @@ export async function mount(root) {
     say: (...words) => announcer.say(...words),
   });
   try {
-    const first = await server.state();
-    desk.commands = commandsFor(first.scheme);
+    const first = await firstState(server, notice);
+    const owner = `annotator ${first.instance} ${first.person}`;
+    Object.assign(desk, { owner, table: commandsFor(first.scheme), own: first.keys });
     if (desk.text.length !== first.task.length) throw new Error("The text in this window isn't the stored one.");
     const parts = assemble(desk, notice);
     connectSync(desk, parts, notice, sync);
@@ -59,7 +65,8 @@ export async function mount(root) {
 
 function assemble(desk, notice) {
   const selection = new TextSelection(desk);
-  const lines = new LineCommands(desk);
+  const runs = new Runs(desk);
+  const lines = new LineCommands(desk, runs);
   const attribution = new Attribution(desk, selection);
   const quotes = new QuoteCommands(desk, selection, attribution);
   const stances = new StanceCommands(desk, selection, quotes);
@@ -68,61 +75,82 @@ function assemble(desk, notice) {
   const finish = new FinishCommands(desk, notice);
   const caret = new Caret(desk);
   const hints = new Hints(desk, { quotes, attribution, stances, pageStances, selection });
-  const parts = { lines, quotes, attribution, stances, pageStances, page, finish, caret, hints, selection };
+  const parts = { lines, runs, quotes, attribution, stances, pageStances, page, finish, caret, hints, selection };
+  Object.assign(parts, { search: new Search(desk), invisibles: new Invisibles(desk), tour: new Tour(desk) });
   const keyboard = new Keyboard(desk, actions(desk, parts));
-  page.others = keyboard.actions;
   parts.status = new Status(desk, () => keysNow(desk, selection), (id) => keyboard.run(id));
-  parts.decisions = new Decisions(desk, notice);
-  new Side(desk, byId("left"), (id) => keyboard.run(id));
+  parts.unsent = new Unsent(desk, notice);
+  new Side(desk, byId("left"));
   new Panel(desk, byId("right"), parts);
   new Minimap(desk, byId("minimap"));
   new Gutter(desk, {
-    label: (label) => lines.label(label),
-    kinds: () => keyboard.run("kind"),
-    flag: (flag) => lines.flag(flag),
-    clear: () => lines.clear(),
-    propagate: () => lines.propagate(),
+    run: (id) => keyboard.run(id),
     candidate: (offset) => hints.take(offset),
     enter: (id) => (desk.locked ? desk.setQuote(id) : quotes.enter(id)),
   });
   selection.offer(() => selectionActions(desk, parts));
   selection.onquotation = (picked) => !desk.locked && desk.asks("quotes") && quotes.whole(picked);
-  connectTools(desk, keyboard, parts);
+  connectTools(desk, parts);
   return parts;
+}
+
+/** The state to begin with; while the server is away, says so and asks again. */
+async function firstState(server, notice) {
+  for (;;) {
+    try {
+      const state = await server.state();
+      notice.hide();
+      return state;
+    } catch (error) {
+      if (error.status < 500) throw error;
+      notice.show("The server doesn't answer. This page opens as soon as it does; what is unsent stays on this computer.");
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    }
+  }
 }
 
 function connectSync(desk, parts, notice, sync) {
   Object.assign(sync, {
     onstate: (now) => {
       parts.status.saved(now);
-      parts.decisions.update(now.decisions.length);
+      parts.unsent.update(now);
     },
     onremote: (ops) => desk.replay(ops),
     onrefused: async () => {
       const fresh = await sync.server.state();
+      const unsent = await sync.unsent();
       sync.rev = fresh.task.rev;
       desk.take(fresh);
-      desk.replay((await sync.outbox.all()).map((record) => record.op));
+      resume(desk, fresh, unsent);
     },
     onfault: (sentence) => notice.show(sentence),
+    onsaved: crossing(desk),
   });
+  desk.on("misfit", () => sync.refresh());
+}
+
+/** Shows what is unsent on top of the server's state, without what had arrived before its answer was lost. */
+function resume(desk, { history }, unsent) {
+  const known = new Set(history.map((step) => step.step));
+  const ops = unsent.filter((op) => !known.has(op.step));
+  desk.sync.shown = new Set(ops.map((op) => op.op_id));
+  desk.replay(ops);
 }
 
 async function begin(desk, first, parts) {
   const { task } = first;
-  const known = new Set(first.history.map((step) => step.step));
   const unsent = await desk.sync.start({
     instance: first.instance,
     person: first.person,
-    task: task.id,
     rev: task.rev,
     sha256: task.text_sha256,
   });
-  desk.replay(unsent.filter((op) => !known.has(op.step)));
+  resume(desk, first, unsent);
   desk.cursor.to(task.place?.line ?? desk.cursor.step(0, 1), { scroll: task.place ? "center" : "nearest" });
   if (task.place?.quote && desk.labels.quotes.has(task.place.quote)) desk.setQuote(task.place.quote);
   desk.setMode("line");
-  parts.decisions.update(desk.sync.decisions.length);
+  parts.unsent.begin();
   rememberPlace(desk);
+  parts.tour.offer();
   desk.focus();
 }

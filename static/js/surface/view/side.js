@@ -2,22 +2,22 @@
 import { debounce, h, reveal } from "./dom.js";
 
 const LAYERS = [
-  ["quotes", "content", "Quote", "q", "“ ”", "quote"],
-  ["quotes", "cue", "Cue", "c", "said", "span.cue"],
-  ["quotes", "source", "Source", "s", "Name", "span.source"],
-  ["stances", "evidence", "Evidence", "e", "so bad", "span.evidence"],
-  ["via", "via", "Via", "w", "medium", "span.via"],
-  ["addressee", "addressee", "Addressee", "d", "whom", "span.addressee"],
+  ["content", "Quote", "“ ”", "quote"],
+  ["cue", "Cue", "said", "span.cue"],
+  ["source", "Source", "Name", "span.source"],
+  ["evidence", "Evidence", "so bad", "span.evidence"],
+  ["via", "Via", "medium", "span.via"],
+  ["addressee", "Addressee", "whom", "span.addressee"],
+  ["note", "Note", "a note", "note"],
 ];
 const SHORT = { body: "b", boilerplate: "x", optional: "o" };
-const KEYS = { body: ["b", "line.body"], boilerplate: ["x", "line.boilerplate"], optional: ["g o", "line.optional"] };
 const MOST = 400;
 const QUIET = 200;
 
 export class Side {
-  /** @param {import("./desk.js").Desk} desk  @param {HTMLElement} element  @param {(id: string) => void} run */
-  constructor(desk, element, run) {
-    Object.assign(this, { desk, run });
+  /** @param {import("./desk.js").Desk} desk  @param {HTMLElement} element */
+  constructor(desk, element) {
+    this.desk = desk;
     this.outline = h("ul.outline");
     this.legend = h("ul.legend");
     element.replaceChildren(
@@ -28,6 +28,7 @@ export class Side {
     desk.on("reload", () => this.#later());
     desk.on("change", debounce(() => this.#later(), QUIET));
     desk.on("cursor", () => this.#current());
+    desk.on("keys", () => this.#legend());
   }
 
   #later() {
@@ -42,40 +43,32 @@ export class Side {
   }
 
   #legend() {
-    const { scheme } = this.desk;
-    const asked = (layer) =>
-      layer === "via" || layer === "addressee"
-        ? this.desk.asks("quotes") && scheme.quotes[layer]
-        : this.desk.asks(layer);
-    const labels = this.desk.asks("lines")
-      ? scheme.labels.map((label) =>
-          this.#row(h(`span.swatch.label.${label}`), label[0].toUpperCase() + label.slice(1), ...KEYS[label]),
-        )
-      : [];
-    const layers = LAYERS.filter(([layer]) => asked(layer)).map(([, name, title, key, sample, id]) =>
-      this.#row(h("span.swatch", {}, h(`span.${name}`, {}, sample)), title, key, id),
-    );
+    const { keyboard, scheme } = this.desk;
+    const labels = this.desk.asks("lines") ? scheme.labels : [];
+    const title = (label) => label[0].toUpperCase() + label.slice(1);
+    const sample = (name, words) => h("span.swatch", {}, h(`span.${name}`, {}, words));
     this.legend.replaceChildren(
-      ...labels,
-      ...layers,
-      this.#row(h("span.swatch", {}, h("span.note", {}, "note")), "Note", "i", "note"),
-      this.#row(h("span.swatch", {}, "?"), "Page answers", "o", "answers"),
+      ...labels.map((label) => this.#row(h(`span.swatch.label.${label}`), title(label), `line.${label}`)),
+      ...LAYERS.filter((row) => keyboard.command(row[3])).map(([name, title, words, id]) => this.#row(sample(name, words), title, id)),
+      ...(keyboard.command("answers") ? [this.#row(h("span.swatch", {}, "?"), "Page answers", "answers")] : []),
     );
   }
 
-  #row(swatch, title, keys, id) {
+  #row(swatch, title, id) {
+    const { keyboard } = this.desk;
+    const keys = keyboard.command(id)?.modes[0] === "kind" ? ["kind", id] : [id];
     return h(
       "li",
       {},
       h(
         "button",
-        { on: { click: () => this.run(id) } },
+        { data: { command: id }, on: { click: () => keyboard.run(id) } },
         swatch,
         h("span", {}, title),
         h(
           "span",
           {},
-          keys.split(" ").map((key) => h("kbd", {}, key)),
+          keys.map((one) => h("kbd", {}, keyboard.cap(one))),
         ),
       ),
     );
@@ -86,7 +79,7 @@ export class Side {
     this.outline.parentElement.hidden = !desk.asks("lines");
     this.runs = desk.asks("lines") ? runs(desk) : [];
     const shown = this.runs.slice(0, MOST);
-    const keys = shown.map((run) => `${run.first} ${words(run)} ${run.label}`);
+    const keys = shown.map((run) => `${run.first} ${words(run)} ${run.label} ${run.guessed}`);
     if (this.runs.length > MOST) keys.push(`and ${this.runs.length - MOST} more`);
     this.#replace(keys, (at) => (shown[at] ? this.#item(shown[at]) : h("li.dim", {}, keys[at])));
     this.#current();
@@ -94,7 +87,7 @@ export class Side {
 
   #item(run) {
     const { desk } = this;
-    const data = { b: SHORT[run.label] ?? "", first: run.first };
+    const data = { b: SHORT[run.label] ?? "", first: run.first, ...(run.guessed && { g: "" }) };
     const show = () => desk.goto(desk.text.lineStart(run.first));
     return h("li", {}, h("button", { data, on: { click: show } }, words(run)));
   }
@@ -135,9 +128,9 @@ export function runs(desk) {
     while (last >= first && text.isBlank(last)) last -= 1;
     if (first <= last) found.push({ first, last, label: null, kind: null });
   };
-  for (const { first, last, label, kind } of labels.outline()) {
+  for (const { first, last, label, kind, guessed } of labels.outline()) {
     gap(first - 1);
-    found.push({ first, last, label, kind });
+    found.push({ first, last, label, kind, guessed });
     from = last + 1;
   }
   gap(text.lineCount);

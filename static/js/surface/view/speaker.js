@@ -16,13 +16,12 @@ export class Speakers {
 
   /** @returns {Promise<{id: string, ops: Object[]}|null>} */
   ask(quote) {
-    const words = quote.sources.length ? this.#bare(this.desk.text.slice(...quote.sources[0])) : "";
+    const { desk } = this;
+    const words = quote.sources.length ? this.#bare(desk.text.slice(...quote.sources[0])) : "";
     const guess = quote.speaker ?? (quote.sources.length ? this.resolve(quote).guess : null);
-    return pickEntity(this.desk, {
-      title: "Who speaks?",
-      query: this.desk.entities.has(guess) ? this.desk.name(guess) : words,
-      unknown: true,
-    });
+    const others = desk.quotesInText().filter((one) => one.contents[0]?.[0] < quote.contents[0]?.[0]);
+    const first = [guess, ...others.map(({ speaker }) => speaker).reverse()].filter((id) => desk.entities.has(id));
+    return pickEntity(desk, { title: "Who speaks?", first, likely: guess !== null, fresh: words, unknown: true });
   }
 
   /** Leaves out the small words before a name, so that the guess is the name itself. */

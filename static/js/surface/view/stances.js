@@ -1,6 +1,6 @@
 /** Stances: polarity toward a target that is always named, the words that show it, and whether they say it openly. */
 import { newId, putStance, removeStance } from "../model/operations.js";
-import { pickEntity } from "./picker.js";
+import { Targets } from "./targets.js";
 
 export const POLARITY = {
   1: { sign: "▲", name: "favor" },
@@ -11,14 +11,22 @@ export const POLARITY = {
   2: { sign: "▲▲", name: "strongly favor" },
   "-2": { sign: "▼▼", name: "strongly against" },
 };
-const EXPLICIT = [null, true, false];
+const EXPLICIT = [true, false, null];
+const PAGE = { null: "too", too: "only", only: null };
 const BY_HAND = { origin: "hand", source: null };
 
 export class StanceCommands {
   /** @param {import("./desk.js").Desk} desk */
   constructor(desk, selection, quotes) {
     Object.assign(this, { desk, selection, quotes, attribution: quotes.attribution });
+    this.targets = new Targets(desk);
     this.kept = null;
+  }
+
+  /** The words that a target is most likely named in. */
+  #words() {
+    const { current } = this.quotes;
+    return this.desk.base === "stance" || !current ? this.here() : [...(this.draft.evidence ?? []), ...current.contents];
   }
 
   /** The polarities in the order of their digits, each with its key. @returns {[string, number|string][]} */
@@ -32,13 +40,14 @@ export class StanceCommands {
   /** What has been said about the stance that the next digit makes; forgotten with its quote or its holder. */
   get draft() {
     const of = this.desk.base === "stance" ? `page ${this.page.holder}` : this.desk.quote;
-    if (this.kept?.of !== of) this.kept = { of, evidence: null, explicit: null };
+    const explicit = this.desk.scheme.stances.explicit ? true : null;
+    if (this.kept?.of !== of) this.kept = { of, evidence: null, explicit, page: null };
     return this.kept;
   }
 
   /** Picks the target that the digits mean from now on. */
   async chooseTarget() {
-    const picked = await this.#pickTarget(this.desk.name(this.desk.target));
+    const picked = await this.targets.pick(this.#words());
     if (!picked) return false;
     if (picked.ops.length && !this.desk.change(picked.ops)) return false;
     this.desk.target = picked.id;
@@ -50,19 +59,13 @@ export class StanceCommands {
   async retarget(id = this.#shown()?.id) {
     const stance = this.desk.labels.stances.get(id);
     if (!stance) return this.desk.refuse("There is no stance here yet.");
-    const picked = await this.#pickTarget(this.desk.name(stance.target));
+    const picked = await this.targets.pick(this.#words());
     if (!picked) return false;
     const put = putStance(id, { target: picked.id, ...BY_HAND });
     if (!this.desk.change([...picked.ops, put], { said: `Toward ${this.desk.name(picked.id) || "another"}` })) return false;
     this.desk.target = picked.id;
     this.desk.emit("current");
     return true;
-  }
-
-  #pickTarget(query) {
-    const closed = this.desk.scheme.stances.targets === "closed";
-    const among = closed ? (this.desk.state.targets ?? []) : null;
-    return pickEntity(this.desk, { title: "Stance toward whom or what?", query, kind: "ISSUE", among });
   }
 
   /** A digit: the stance of the current quote toward the target, then on to the next quotation. */
@@ -75,11 +78,23 @@ export class StanceCommands {
   async set(polarity) {
     const { desk } = this;
     if (!desk.target && !(await this.chooseTarget())) return false;
-    const accepted = this.attribution.accepted();
-    const speaker = accepted[0]?.payload.set.speaker ?? this.quotes.current.speaker;
+    let accepted = this.attribution.accepted();
+    let speaker = accepted[0]?.payload.set.speaker ?? this.quotes.current.speaker;
+    const { page } = this.draft;
+    if (page && !speaker) {
+      if (accepted.length && !desk.change(accepted)) return false;
+      if (!(await this.attribution.askSpeaker())) return false;
+      accepted = [];
+      ({ speaker } = this.quotes.current);
+    }
     if (speaker === desk.target)
       return desk.refuse(`${desk.name(speaker)} is the speaker and can't be the target too.`);
-    const ops = [...accepted, this.put("quote", null, polarity, this.quotes.current.contents)];
+    const { contents } = this.quotes.current;
+    const ops = [
+      ...accepted,
+      ...(page === "only" ? [] : [this.put("quote", null, polarity, contents)]),
+      ...(page ? [this.promoted(speaker, polarity, contents)] : []),
+    ];
     if (!desk.change(ops, { said: `${POLARITY[polarity].name} toward ${desk.name(desk.target)}` })) return false;
     this.kept = null;
     const { current } = this.quotes;
@@ -99,13 +114,36 @@ export class StanceCommands {
     return putStance(newId("s"), { level, quote, holder, target: desk.target, explicit: draft.explicit, ...set });
   }
 
+  /** The operation that shows a stance on the page as a whole; one that is there keeps its polarity and gets the words, too. */
+  promoted(holder, polarity, fallback) {
+    const { desk, draft } = this;
+    const same = desk.pageStances().find((one) => one.holder === holder && one.target === desk.target);
+    const own = draft.evidence ?? fallback;
+    if (!same) return this.put("page", holder, polarity, own);
+    const fresh = own.filter((span) => !same.evidence.some((one) => String(one) === String(span)));
+    const evidence = [...same.evidence, ...fresh].sort((a, b) => a[0] - b[0]);
+    return putStance(same.id, { evidence, ...BY_HAND });
+  }
+
+  /** `P` before the digit: the stance counts for the page too, for the page only, for the quote only. */
+  cyclePage() {
+    const { draft } = this;
+    draft.page = PAGE[draft.page];
+    this.desk.say({ null: "For this quote", too: "For the page too", only: "For the page only" }[draft.page]);
+    this.desk.emit("current");
+    return true;
+  }
+
   /** `e`, `E`: the selection is (more) evidence of the stance toward the target; without one yet, of the next. */
-  evidence({ add = false, id = this.#shown()?.id } = {}) {
+  evidence({ add = false, id = this.#shown()?.id, picked = null } = {}) {
     const { desk } = this;
-    const spans = this.selection.spans();
-    if (!spans) return desk.refuse("Select the words in the text first.");
+    const spans = picked ?? this.selection.spans();
     if (!id && desk.base !== "stance" && !this.quotes.current)
       return desk.refuse("Choose a quote first: click one, or press q.");
+    if (!spans) {
+      const quote = desk.base === "stance" ? null : this.quotes.current;
+      return this.attribution.words.pick(quote, (words) => this.evidence({ add, id, picked: words }));
+    }
     this.selection.clear();
     const before = add ? ((id ? desk.labels.stances.get(id).evidence : this.draft.evidence) ?? []) : [];
     const evidence = [...before, ...spans].sort((a, b) => a[0] - b[0]);

@@ -1,7 +1,7 @@
 /** Header and footer: progress, save state, mode, and the keys that matter now. */
 import { h } from "./dom.js";
 
-const NAMES = { line: "Lines", kind: "Kind", flags: "Flags", quote: "Quote", caret: "Words", answers: "Page", stance: "Stance" };
+const NAMES = { line: "Lines", kind: "Kind", flags: "Flags", quote: "Quote", caret: "Words", jump: "Jump", answers: "Page", stance: "Stance" };
 
 export class Status {
   /** @param {import("./desk.js").Desk} desk  @param {() => [string, string, string?][]} keysNow  keys, words and command of the moment */
@@ -9,13 +9,12 @@ export class Status {
     Object.assign(this, { desk, keysNow, run });
     this.save = document.getElementById("save");
     desk.on("reload change task", () => this.#progress());
-    desk.on("mode current selection reload task change", () => this.#mode());
+    desk.on("mode current selection reload task change keys", () => this.#mode());
     desk.on("cursor mode reload current", () => this.#where());
   }
 
   /** What the queue says; three states and the sign-in. */
   saved({ state, count, rev, decisions }) {
-    const signin = this.desk.root.dataset.signInUrl;
     const words = {
       saved: `Saved · rev ${rev}`,
       writing: "Keeping…",
@@ -24,9 +23,7 @@ export class Status {
       signin: `Sign in again (${count} kept)`,
     };
     this.save.dataset.state = state;
-    this.save.replaceChildren(
-      state === "signin" ? h("a", { href: signin, target: "_blank", rel: "noopener" }, words.signin) : words[state],
-    );
+    this.save.textContent = words[state];
   }
 
   #progress() {
