@@ -56,7 +56,7 @@ function spoken(desk, quote) {
 function taken(desk, quote, { attribution }) {
   const words = attribution.proposed(quote).map(([layer, [start, end]]) =>
     [h(`span.${layer}.ghost`, { title: layer, data: { start, end } }, short(desk.text.slice(start, end), 60)), " "]);
-  return words.length && h("p.slot", {}, h("kbd", {}, "Enter"), " takes ", words);
+  return words.length > 0 && h("p.slot", {}, h("kbd", {}, "Enter"), " takes ", words);
 }
 
 /** What is still open, with the key that fills it. */

@@ -63,7 +63,7 @@ export class Status {
         h(
           id ? "button" : "span",
           id ? { tabIndex: -1, on: { click: () => this.#run(id) } } : {},
-          keys.split(" ").map((key) => h("kbd", {}, key)),
+          keys.split(" ").map((key) => (key === "–" ? key : h("kbd", {}, key))),
           words,
         ),
       ),
