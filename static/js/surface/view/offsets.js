@@ -8,7 +8,10 @@ export class Offsets {
     this.surface = surface;
     this.text = text;
     this.known = null;
-    document.addEventListener("selectionchange", () => (this.known = null));
+    // To ask for the selection has the page laid out, so what was found holds until it may have changed; the event that
+    // tells of a change comes later than the change.
+    for (const type of ["selectionchange", "keydown", "pointerdown", "pointerup", "dblclick"])
+      document.addEventListener(type, () => (this.known = null), true);
   }
 
   /** The element of line n, without a look-up by id. */
@@ -56,6 +59,17 @@ export class Offsets {
     return start < end ? [start, end] : null;
   }
 
+  /** The number of the line at a height of the window, or of the nearest one. */
+  lineAtHeight(y) {
+    const chunk = this.chunkAtHeight(y);
+    return chunk * CHUNK + below(this.surface.children[chunk].children, y) + 1;
+  }
+
+  /** Index of the chunk at a height of the window, or of the nearest one. */
+  chunkAtHeight(y) {
+    return below(this.surface.children, y);
+  }
+
   /** The character under a point of the window as [start, end], or null. */
   character(x, y) {
     const caret = document.caretPositionFromPoint?.(x, y);
@@ -71,11 +85,7 @@ export class Offsets {
 
   /** The text selection of the person as code points [start, end], or null; exactly as selected. */
   selection() {
-    const { anchorNode, anchorOffset, focusNode, focusOffset } = getSelection();
-    const ends = [anchorNode, anchorOffset, focusNode, focusOffset];
-    // The event that tells of a change comes later than the change.
-    if (!this.known?.ends.every((end, at) => end === ends[at])) this.known = { ends, span: this.#selected() };
-    return this.known.span;
+    return (this.known ??= { span: this.#selected() }).span;
   }
 
   #selected() {
@@ -122,4 +132,16 @@ export class Offsets {
     getSelection().removeAllRanges();
     this.known = null;
   }
+}
+
+/** Index of the first of these elements, each under the one before, that ends below a height; else of the last one. */
+function below(elements, y) {
+  let low = 0;
+  let high = elements.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (elements[middle].getBoundingClientRect().bottom > y) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
