@@ -6,11 +6,13 @@ export class Server {
   /** @param {{state: string, ops: string, check: string, place: string}} urls */
   constructor(urls) {
     this.urls = urls;
+    this.fresh = { cache: "default" };
   }
 
-  /** The whole state of the task. */
+  /** The whole state of the task; the first time the page's head has asked for it already. */
   async state() {
-    const answer = await this.#fetch(this.urls.state);
+    const answer = await this.#fetch(this.urls.state, this.fresh);
+    this.fresh = { cache: "no-store" };
     if (answer.status === 401) throw new Error("You are signed out. Sign in and open this page again.");
     return this.#json(answer);
   }

@@ -6,6 +6,7 @@ export class Offsets {
   /** @param {HTMLElement} surface  @param {import("../model/text.js").PageText} text */
   constructor(surface, text) {
     this.surface = surface;
+    this.chunks = [...surface.querySelectorAll(".chunk")];
     this.text = text;
     this.known = null;
     // To ask for the selection has the page laid out, so what was found holds until it may have changed; the event that
@@ -16,7 +17,7 @@ export class Offsets {
 
   /** The element of line n, without a look-up by id. */
   line(n) {
-    return this.surface.children[Math.floor((n - 1) / CHUNK)].children[(n - 1) % CHUNK];
+    return this.chunks[Math.floor((n - 1) / CHUNK)].children[(n - 1) % CHUNK];
   }
 
   /** The number of the line that holds a node, or null. */
@@ -33,7 +34,7 @@ export class Offsets {
     let next = node.childNodes[index] ?? null;
     for (let up = node; !next && up !== this.surface; up = up.parentNode) next = up.nextSibling;
     while (next && next.nodeType !== Node.ELEMENT_NODE) next = next.nextSibling;
-    const line = next?.classList.contains("line") ? next : next?.firstElementChild;
+    const line = next?.classList.contains("line") ? next : next?.querySelector(".line");
     return line ? this.text.lineStart(Number(line.id.slice(1))) : this.text.length;
   }
 
@@ -62,12 +63,12 @@ export class Offsets {
   /** The number of the line at a height of the window, or of the nearest one. */
   lineAtHeight(y) {
     const chunk = this.chunkAtHeight(y);
-    return chunk * CHUNK + below(this.surface.children[chunk].children, y) + 1;
+    return chunk * CHUNK + below(this.chunks[chunk].children, y) + 1;
   }
 
   /** Index of the chunk at a height of the window, or of the nearest one. */
   chunkAtHeight(y) {
-    return below(this.surface.children, y);
+    return below(this.chunks, y);
   }
 
   /** The character under a point of the window as [start, end], or null. */
@@ -145,3 +146,7 @@ function below(elements, y) {
   }
   return low;
 }
+
+/** The text that the lines of a surface hold. */
+export const textOf = (surface) =>
+  Array.from(surface.getElementsByClassName("line"), (line) => line.textContent).join("\n");

@@ -15,9 +15,9 @@ export class Painter {
   /** @param {import("./desk.js").Desk} desk */
   constructor(desk) {
     this.desk = desk;
-    this.chunks = desk.surface.children;
+    this.chunks = desk.offsets.chunks;
     this.painted = new WeakSet();
-    for (const [index, chunk] of [...this.chunks].entries()) {
+    for (const [index, chunk] of this.chunks.entries()) {
       // contain:style of a chunk ends the counter of the chunk before, so each chunk starts its own.
       if (chunk.firstElementChild) chunk.firstElementChild.style.counterReset = `line ${index * CHUNK}`;
     }
@@ -27,7 +27,7 @@ export class Painter {
     desk.scroll.addEventListener("scroll", this.look, { passive: true });
     desk.surface.addEventListener("contentvisibilityautostatechange", this.look, true);
     new ResizeObserver(this.look).observe(desk.scroll);
-    addEventListener("beforeprint", () => this.#draw([...this.chunks]));
+    addEventListener("beforeprint", () => this.#draw(this.chunks));
     this.#near()();
   }
 
@@ -55,7 +55,7 @@ export class Painter {
   #near() {
     const { top, bottom } = this.desk.scroll.getBoundingClientRect();
     const [first, last] = [top - NEAR, bottom + NEAR].map((y) => this.desk.offsets.chunkAtHeight(y));
-    return () => this.#draw([...this.chunks].slice(first, last + 1));
+    return () => this.#draw(this.chunks.slice(first, last + 1));
   }
 
   #draw(chunks) {
