@@ -148,5 +148,9 @@ function below(elements, y) {
 }
 
 /** The text that the lines of a surface hold. */
-export const textOf = (surface) =>
-  Array.from(surface.getElementsByClassName("line"), (line) => line.textContent).join("\n");
+export function textOf(surface) {
+  const lines = [];
+  for (const chunk of surface.querySelectorAll(".chunk"))
+    for (let line = chunk.firstElementChild; line; line = line.nextElementSibling) lines.push(line.textContent);
+  return lines.join("\n");
+}
