@@ -18,7 +18,7 @@ IN_TEMPLATES = [
     ("imported text is text, never HTML", r"\|\s*safe\b|Markup\(|autoescape\s+false", "{{ text | safe }}"),
 ]
 IN_PYTHON = [
-    ("imported text is text, never HTML", r"\bMarkup\(|\.Markup\b|import Markup\b", "Markup(text)"),
+    ("imported text is text, never HTML", r"\bMarkup\(|\.Markup\b|import Markup\b|__html__", "Markup(text)"),
     ("templates are files", r"render_template_string|from_string\(", "render_template_string(text)"),
 ]
 
