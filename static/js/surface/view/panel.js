@@ -1,5 +1,5 @@
 /** The right side: everything marked, as real lists of buttons; a click shows the place and makes the quote current. */
-import { h, patch, reveal, short } from "./dom.js";
+import { h, patch, reveal, short, soon } from "./dom.js";
 import { quoteCard } from "./card.js";
 import { stanceRow } from "./stancerow.js";
 
@@ -8,15 +8,16 @@ const MOST = 80;
 export class Panel {
   /** @param {import("./desk.js").Desk} desk  @param {HTMLElement} element  @param {Object} parts  the controllers */
   constructor(desk, element, parts) {
-    Object.assign(this, { desk, element, parts, frame: 0, sorted: null, cards: new Map() });
+    Object.assign(this, { desk, element, parts, sorted: null, cards: new Map() });
     Object.assign(this, { section: h("section"), list: h("ul") });
+    this.later = () => this.draw();
     desk.on("reload keys", () => this.cards.clear());
-    desk.on("reload current task mode keys", () => this.#later());
-    desk.on("selection", () => this.selected !== parts.selection.some && this.#later());
+    desk.on("reload current task mode keys", () => soon(this.later));
+    desk.on("selection", () => this.selected !== parts.selection.some && soon(this.later));
     desk.on("reload change", ({ items = true }) => {
       if (!items) return;
       this.sorted = null;
-      this.#later();
+      soon(this.later);
     });
     desk.on("current", () => (this.reveal = true));
     // After a click by mouse the keys go on where they were; who works by keyboard stays on the button.
@@ -28,13 +29,6 @@ export class Panel {
         !document.querySelector("dialog[open]") &&
         desk.focus(),
     );
-  }
-
-  #later() {
-    this.frame ||= requestAnimationFrame(() => {
-      this.frame = 0;
-      this.draw();
-    });
   }
 
   draw() {
@@ -51,7 +45,7 @@ export class Panel {
     patch(element, sections.filter(Boolean));
     if (focus) element.querySelector(`[data-focus="${CSS.escape(focus)}"]`)?.focus();
     const card = this.reveal && element.querySelector(".mark-card.current");
-    if (card) reveal(card, element);
+    if (card) soon(() => reveal(card, element), { reads: true });
     this.reveal = false;
   }
 
