@@ -203,7 +203,7 @@ class Chaos:
             page.get_by_role("button", name="Sign in").click()
             page.wait_for_url(f"{self.proxy.url}/")
             page.goto(self.path)
-        expect(page.locator("#surface")).to_be_focused(timeout=20_000)
+        expect(page.locator("#surface")).to_be_focused(timeout=60_000)
 
     def link(self) -> str:
         return f"{self.proxy.url}/in/{people.make_link(self.office.instance.database, 'Ana')}"

@@ -1,7 +1,7 @@
 /** The requests of the label screen; nothing else on it talks to the server. */
 
 const TIMEOUT = 5000;
-const LONG = 60000;
+const LONG = 20000; // for the whole state of a large page
 
 export class Server {
   /** @param {{state: string, ops: string, check: string, place: string, session: string, keys: string}} urls */

@@ -6,7 +6,7 @@ export function rememberPlace(desk) {
   let sent = "";
   const send = () => {
     const place = { line: desk.cursor.n, quote: desk.quote };
-    if (JSON.stringify(place) === sent) return;
+    if (desk.sync.door.shut || JSON.stringify(place) === sent) return;
     sent = JSON.stringify(place);
     desk.sync.server.place(place);
   };

@@ -61,11 +61,13 @@ export class Unsent {
 
   #other({ key, queue, aside }) {
     const [instance, person] = key;
-    const whose = instance === this.desk.state.instance ? person : `${person}, on another installation`;
     const own = this.#owns({ key });
+    const many = marks(queue.length + aside.length);
     const words = own
-      ? `You have ${marks(queue.length + aside.length)} on another page${aside.length ? " that need your decision" : ""}. `
-      : `${marks(queue.length + aside.length)} of ${whose} on this computer; sent when ${person} signs in and opens that page. `;
+      ? `You have ${many} on another page${aside.length ? " that need your decision" : ""}. `
+      : instance === this.desk.state.instance
+        ? `${many} of ${person} on this computer; sent when ${person} opens a page here. `
+        : `${many} of ${person}, on another installation; kept on this computer. `;
     const page = own && h("a", { href: [...aside, ...queue][0].page }, "Open that page");
     return h("li", {}, words, page, " ", small("Download", () => this.#download({ queue, aside })));
   }
@@ -75,8 +77,9 @@ export class Unsent {
     const said = h("span", { role: "status" });
     const submit = async (event) => {
       event.preventDefault();
-      const good = await this.desk.sync.server.signIn(link.value).catch(() => false);
-      said.textContent = good ? "" : "This link doesn't work; each works once, for 15 minutes.";
+      const good = await this.desk.sync.server.signIn(link.value).catch(() => null);
+      if (good === null) said.textContent = "The server doesn't answer.";
+      else said.textContent = good ? "" : "This link doesn't work; each works once, for 15 minutes.";
       await this.desk.sync.poll();
     };
     const elsewhere = h("a", { href: this.desk.root.dataset.signInUrl, target: "_blank", rel: "noopener" }, "Sign in in another tab");
