@@ -105,6 +105,12 @@ def reading(page: Page) -> None:
     page.locator("#surface").focus()
 
 
+def invisibles(page: Page) -> None:
+    page.keyboard.type("invisible")
+    press(page, "Enter")
+    expect(page.locator(".invisibles i").first).to_be_visible()
+
+
 def narrow(page: Page) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
 
@@ -124,6 +130,11 @@ STATES: tuple[tuple[str, tuple[Step, ...]], ...] = (
     ("menu of kinds", (keys("Control+Home", "g"),)),
     ("chips at the gutter", (keys("Escape"), lines_by_mouse)),
     ("help", (keys("?"),)),
+    ("help while keys are changed", (button("Change keys"),)),
+    ("palette", (keys("Escape", "Escape", "Control+k"),)),
+    ("search", (keys("Escape", "/", "f"),)),
+    ("letters to jump to", (keys("Escape", "f"),)),
+    ("white space shown", (keys("Escape", "Control+k"), invisibles)),
     ("speaker asked", (keys("Escape", "Control+Home", "q", "a"),)),
     ("quote with a stance", (quoted,)),
     ("flags of a quote", (keys("l"),)),

@@ -86,7 +86,7 @@ def test_each_layer_has_a_form_of_its_own_with_colours_and_without(visit: Visit,
     page = visit("Ana")
     opened(page)
     for forced in ("none", "active"):
-        page.emulate_media(forced_colors=forced)  # type: ignore[arg-type]
+        page.emulate_media(forced_colors=forced)
         forms = {page.locator(f".legend .{layer}").evaluate(DECORATION) for layer in LAYERS}
         assert len(forms) == len(LAYERS)
     bars = [page.locator(f".swatch.label.{label}").evaluate("(bar) => getComputedStyle(bar).backgroundImage")

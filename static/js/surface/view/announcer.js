@@ -10,7 +10,7 @@ export class Announcer {
   /** @param {string} sentence  @param {boolean} [visible]  also to be seen  @param {boolean} [add]  after what waits, not instead of it */
   say(sentence, visible = false, add = false) {
     const { region } = this;
-    this.waiting = add && this.waiting ? `${this.waiting}. ${sentence}` : sentence;
+    this.waiting = add && this.waiting ? `${this.waiting.replace(/\.$/, "")}. ${sentence}` : sentence;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.#speak(), 150);
     region.className = visible ? "toast" : "visually-hidden";

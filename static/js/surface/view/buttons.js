@@ -133,6 +133,6 @@ export function keysNow(desk, selection) {
     .filter(([id], at) => at < ALWAYS || !keyboard.knows(id))
     .map(([id, words]) => [caps(id).join(" "), words, /^(hint|words)\./.test(id) ? "" : id]);
   const stances = desk.commands.filter(({ id, modes }) => /^stance\.[^.]+$/.test(id) && /^\d$/.test(keyboard.cap(id)) && modes.includes(mode));
-  if (stances.length) keys.splice(1, 0, [`1 ${keyboard.cap(stances.at(-1).id)}`, "stance"]);
+  if (stances.length) keys.splice(1, 0, [`1 – ${keyboard.cap(stances.at(-1).id)}`, "stance"]);
   return keys;
 }
