@@ -90,7 +90,7 @@ def expected() -> dict[str, Any]:
         **{f"quote flag {flag}": True for flag in FLAGS},
         "source_kind": ["pronoun", "implicit"],
         "target": [*TARGETS],
-        "explicit": True,
+        "explicit": False,
         "evidence": ["sail"],
         **{f"polarity {STEPS[word]}": target for target, word in TARGETS.items()},
         "page stance": [("Levy", -1), ("Fog", 1)],

@@ -44,14 +44,19 @@ export function sentencesOn(text, language, n) {
  */
 export function nextCandidate(text, language, labelling, offset, { direction = 1, zones = [], rejected = new Set() } = {}) {
   for (let n = text.lineAt(offset); n >= 1 && n <= text.lineCount; n += direction) {
-    const { label = "body", kind } = labelling.lines.get(n) ?? {};
-    if (text.isBlank(n) || (label !== "body" && !zones.includes(kind))) continue;
-    const free = (one) => !rejected.has(one.at) && !taken(labelling, n, one) && !(one.within && free(one.within));
-    const beyond = ({ at }) => (direction > 0 ? at >= offset : at < offset);
-    const open = candidatesOn(text, language, n).filter((one) => beyond(one) && free(one));
+    const open = openOn(text, language, labelling, n, { zones, rejected })
+      .filter(({ at }) => (direction > 0 ? at >= offset : at < offset));
     if (open.length) return direction > 0 ? open[0] : open.at(-1);
   }
   return null;
+}
+
+/** The candidates of line n that are still to be decided; none where quotes are not asked for. @returns {Candidate[]} */
+export function openOn(text, language, labelling, n, { zones = [], rejected = new Set() } = {}) {
+  const { label = "body", kind } = labelling.lines.get(n) ?? {};
+  if (text.isBlank(n) || (label !== "body" && !zones.includes(kind))) return [];
+  const free = (one) => !rejected.has(one.at) && !taken(labelling, n, one) && !(one.within && free(one.within));
+  return candidatesOn(text, language, n).filter(free);
 }
 
 /** Tell whether a quote says already what a candidate would. */

@@ -76,6 +76,8 @@ const SHOWN = {
     ["quote.commit", "accept, next"],
     ["hint.source", "source"],
     ["hint.cue", "cue"],
+    ["quote.indirect", "read otherwise"],
+    ["span.evidence", "evidence"],
     ["target", "target"],
     ["quote.delete", "delete"],
     ["source.none", "no source"],
@@ -91,6 +93,10 @@ const SHOWN = {
     ["span.cue", "cue"],
     ["span.evidence", "evidence"],
     ["caret.sentence", "sentence"],
+    ["leave", "leave"],
+  ],
+  words: [
+    ["words.letter", "first word, then last"],
     ["leave", "leave"],
   ],
   stance: [
@@ -121,11 +127,11 @@ export function keysNow(desk, selection) {
     const command = keyboard.command(id);
     return command?.keys.length && (mode === "selection" || command.modes.includes(mode));
   };
-  const caps = (id) => keyboard.caps.of(keyboard.command(id).keys).slice(0, id.startsWith("hint.") ? 3 : 1);
+  const caps = (id) => keyboard.caps.of(keyboard.command(id).keys).slice(0, /^(hint|words)\./.test(id) ? 3 : 1);
   const keys = (SHOWN[mode] ?? [])
     .filter(there)
     .filter(([id], at) => at < ALWAYS || !keyboard.knows(id))
-    .map(([id, words]) => [caps(id).join(" "), words, id.startsWith("hint.") ? "" : id]);
+    .map(([id, words]) => [caps(id).join(" "), words, /^(hint|words)\./.test(id) ? "" : id]);
   const stances = desk.commands.filter(({ id, modes }) => /^stance\.[^.]+$/.test(id) && /^\d$/.test(keyboard.cap(id)) && modes.includes(mode));
   if (stances.length) keys.splice(1, 0, [`1 – ${keyboard.cap(stances.at(-1).id)}`, "stance"]);
   return keys;

@@ -1,7 +1,7 @@
 /** Candidates of the page's language data: what may be quoted next, sources and cues near a quote. */
 import { cueCandidates, sourceCandidates } from "../model/candidates.js";
 import { outer } from "../model/quotations.js";
-import { candidatesOn, nextCandidate } from "../model/readings.js";
+import { candidatesOn, nextCandidate, openOn } from "../model/readings.js";
 
 export class Guesses {
   /** @param {import("./desk.js").Desk} desk */
@@ -43,6 +43,12 @@ export class Guesses {
   next(offset, direction) {
     const { text, language, labels, scheme } = this.desk;
     return nextCandidate(text, language, labels, offset, { direction, zones: scheme.quotes.zones, rejected: this.rejected });
+  }
+
+  /** The candidates of line n that are still to be decided. */
+  on(n) {
+    const { text, language, labels, scheme } = this.desk;
+    return openOn(text, language, labels, n, { zones: scheme.quotes.zones, rejected: this.rejected });
   }
 
   /** The quotation around a quote's own, for a quote that has nothing but its contents; else null. */

@@ -8,6 +8,7 @@ import { Attribution } from "./attribution.js";
 import { Caret } from "./caret.js";
 import { Desk } from "./desk.js";
 import { FinishCommands } from "./finish.js";
+import { Ghosts } from "./ghosts.js";
 import { Gutter } from "./gutter.js";
 import { Hints } from "./hints.js";
 import { Invisibles } from "./invisibles.js";
@@ -68,6 +69,7 @@ function assemble(desk, notice) {
   const runs = new Runs(desk);
   const lines = new LineCommands(desk, runs);
   const attribution = new Attribution(desk, selection);
+  new Ghosts(desk, attribution.guesses);
   const quotes = new QuoteCommands(desk, selection, attribution);
   const stances = new StanceCommands(desk, selection, quotes);
   const pageStances = new PageStances(desk, selection, stances);

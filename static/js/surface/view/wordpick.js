@@ -34,6 +34,7 @@ export class WordPick {
     if (!words.length) return desk.refuse("There are no words here.");
     Object.assign(this, { words, own, done, first: null });
     desk.setMode("words");
+    desk.say("The letter of the first word, then of the last");
     this.#label(words);
     return true;
   }
