@@ -49,6 +49,8 @@ def create_app(
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=LARGEST_PASTE,
         PERMANENT_SESSION_LIFETIME=people.SESSION_LIVES,
+        # Else a late answer to a request from before would put the old cookie over that of a new sign-in.
+        SESSION_REFRESH_EACH_REQUEST=False,
         TRUSTED_HOSTS=[*security.LOOPBACK, *trusted_hosts],
         # The token is bound to the session; a page that was open for over an hour still has to save.
         WTF_CSRF_TIME_LIMIT=None,

@@ -4,9 +4,10 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from annotator.store import pages, tasks
+from annotator.store.texts import page_text
 from annotator.workflow import label as workflow
 
-from .lines import chunks
+from .lines import surface
 from .permissions import page, project, scene, task
 from .sessions import database
 
@@ -47,7 +48,7 @@ def labelling(slug: str, task_id: int) -> str:
 
 def _screen(task_id: int, *, read_only: bool) -> str:
     with database().read() as session:
-        text = pages.text(session, page().id)
+        text = page_text(session, page().id, page().sha256).text
         position, total = pages.position(session, page())
     urls = {name: url_for(f"api.{name}", task_id=task_id) for name in ("state", "check", "place")}
     urls |= {"session": url_for("sign_in.session"), "sign_in": url_for("sign_in.explain")}
@@ -57,5 +58,5 @@ def _screen(task_id: int, *, read_only: bool) -> str:
         project={"name": project().name, "url": url_for("projects.show", slug=project().slug)},
         task={"id": task_id, "read_only": read_only, "position": position, "total": total},
         urls={**urls, "ops": url_for("api.save", task_id=task_id), "own_keys": url_for("me.keys")},
-        chunks=chunks(text),
+        surface=surface(text),
     )

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from annotator.workflow import projects
+from annotator.store import models
+from annotator.workflow import people, projects
 from tests.fixtures.cast import add_page
 from tests.fixtures.screen import name, opened, press, saved
 from tests.fixtures.serving import Server
@@ -169,6 +170,21 @@ def test_own_keys_are_set_refused_switched_off_and_given_back(visit: Visit, harb
     press(other, "Escape", "Control+Home", "x")
     expect(line(other, 1)).to_have_attribute("data-b", "x")
     other.close()
+
+
+def test_a_key_that_is_no_key_stays_text_wherever_it_came_from(visit: Visit, harbour: Server) -> None:
+    hostile = "<img src=x onerror=alert(1)>"
+    with harbour.instance.database.read() as session:
+        (ana,) = session.query(models.Person).filter_by(name="Ana")
+    people.set_keys(
+        harbour.instance.database, ana.id, {"letters": True, "keys": {"line.body": [hostile], "no.such": ["b"]}}
+    )
+    page = visit("Ana")
+    opened(page)
+    expect(page.locator("#left").get_by_role("button", name="Body")).to_contain_text(hostile)
+    press(page, "?")
+    expect(page.get_by_role("dialog")).to_contain_text(hostile)
+    expect(page.locator("img")).to_have_count(0)
 
 
 def test_single_characters_can_be_switched_off_and_all_is_reached_without_them(visit: Visit, harbour: Server) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,11 +11,12 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import delete
 
 from annotator.store import models
+from annotator.store.instance import Instance
 from annotator.store.oplog import entries
-from annotator.workflow import projects
+from annotator.workflow import people, projects
 from tests.fixtures.cast import add_page
 from tests.fixtures.screen import opened, press, saved
-from tests.fixtures.serving import Server
+from tests.fixtures.serving import Server, serve
 
 Visit = Callable[..., Page]
 TEXT = "Harbour Herald\n\nFerry sails again\n“The harbour was quiet,” said Mara Lind.\n\nAll rights reserved"
@@ -46,13 +48,21 @@ FULL_DISK = """(() => {
 @pytest.fixture
 def harbour(live_server: Server) -> Server:
     """The project `harbour` with two pages; Ana and Ben annotate."""
-    db = live_server.instance.database
+    furnish(live_server.instance)
+    return live_server
+
+
+def furnish(instance: Instance) -> None:
+    """Put the project into an instance that has the people, or has nobody yet."""
+    db = instance.database
     projects.create(db, "Harbour", "full", ["en"])
+    known = {one.name for one in people.everybody(db)}
     for name in ("Ana", "Ben"):
+        if name not in known:
+            people.add(db, name)
         projects.set_member(db, "harbour", name, "annotator")
     for name in ("a-ferry.txt", "b-ferry.txt"):
-        add_page(live_server.instance, "harbour", name, f"{name}\n{TEXT}")
-    return live_server
+        add_page(instance, "harbour", name, f"{name}\n{TEXT}")
 
 
 def log(server: Server) -> list[tuple[int, str, Any]]:
@@ -264,3 +274,31 @@ def test_a_link_that_was_made_for_somebody_else_signs_nobody_into_anas_page(visi
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.locator("#notice")).to_contain_text("Ana's unsent work stays on this computer until Ana signs in again")
     assert log(harbour) == []
+
+
+def test_nothing_goes_to_another_installation_at_the_same_address(
+    visit: Visit, harbour: Server, tmp_path: Path
+) -> None:
+    page = visit("Ana")
+    opened(page)
+    harbour.process.kill()
+    harbour.process.wait()
+    other = Instance.open(tmp_path / "other")
+    furnish(other)
+    process, url = serve(other.folder, "--port", harbour.url.rpartition(":")[2])
+    assert url == harbour.url
+    press(page, "Control+Home", "x")
+    expect(page.locator("#notice")).to_contain_text("Another installation answers at this address now")
+    page.get_by_label("Sign-in link").fill(f"{url}/in/{people.make_link(other.database, 'Ana')}")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    there = page.context.new_page()
+    opened(there, f"{url}/projects/harbour/next")
+    expect(there.locator("#notice")).to_contain_text("1 unsent change of Ana, on another installation")
+    state(page, "signin")
+    with other.database.read() as session:
+        assert list(entries(session, 1)) == []
+    there.close()
+    process.kill()
+    with process:
+        process.wait()
+    other.close()

@@ -1,5 +1,6 @@
 """Runs of lines by keys: how few they take, what is suggested, what is only guessed, and that a range needs no drag."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -102,6 +103,7 @@ def test_suggestions_are_no_labels_until_they_are_accepted(screen: Callable[...,
     expect(page.locator("#L10")).to_have_attribute("data-s", "b")
     expect(page.locator("#L1")).to_have_attribute("data-s", "x")
     expect(page.locator("#L10")).to_have_attribute("aria-description", "suggested: body")
+    expect(page.locator("#L10")).to_have_css("background-size", re.compile("^4px"))
     assert record(live_server.instance)["labellings"] == []
     press(page, "'", "'", "a")
     expect(page.locator("#L7")).to_have_attribute("data-b", "x")

@@ -44,7 +44,7 @@ READ = """async ([base, picks]) => {
   };
   const read = ([from, to]) => {
     getSelection().setBaseAndExtent(...point(...from), ...point(...to));
-    return offsets.selection();
+    return offsets.fromRange(getSelection().getRangeAt(0));
   };
   return [text, picks.map(read)];
 }"""

@@ -35,3 +35,7 @@ def test_selections_snap_to_words_sentences_and_graphemes(check: Check) -> None:
 
 def test_folding_finds_a_name_without_its_marks(check: Check) -> None:
     assert check("folding", "folding") == []
+
+
+def test_a_sentence_is_read_for_who_says_what_in_each_language(check: Check) -> None:
+    assert check("readings", "readings") == []

@@ -40,10 +40,12 @@ WATCH = """(() => {
     return add.call(this, value, ...rest);
   };
 })()"""
+ASKING = ("Needs your decision", "Sign in again")
 LATE = "in the meantime"
 """What every conflict of two tabs says."""
 GO = """(start) => {
   document.body.dispatchEvent(new CustomEvent("surface:goto", { detail: { start, end: start } }));
+  return document.getElementById("save").textContent;
 }"""
 SHOWN = """() => [...document.querySelectorAll("#surface .line")].map((line) => [
   line.dataset.b ?? "", line.dataset.f ?? "", line.getAttribute("aria-description") ?? "",
@@ -103,16 +105,17 @@ class Chaos:
         page = self.tabs[at]
         n = self.chance.randrange(HALF) + HALF * at if self.chance.random() < 0.9 else self.chance.randrange(2 * HALF)
         keys = self.chance.choice(GESTURES)
-        self.settle(page)
-        page.evaluate(GO, STARTS[n])
+        said = page.evaluate(GO, STARTS[n])
+        if said.startswith(ASKING) and self.chance.random() < 0.3:
+            self.settle(page)
         for key in keys.split():
             page.keyboard.press(f"Shift+{key}" if len(key) == 1 and key.isupper() else key)
-        self.say(f"tab {at} line {n + 1} {keys}: {page.locator('#save').text_content()}")
+        self.say(f"tab {at}: {said}; line {n + 1} {keys}")
 
     def settle(self, page: Page, *, always: bool = False) -> None:
-        """Decide a conflict, or sign in, where the screen asks for it and Ana feels like it."""
+        """Decide a conflict, or sign in, where the screen asks for it."""
         state = page.locator("#save").get_attribute("data-state")
-        if state not in ("decision", "signin") or not (always or self.chance.random() < 0.3):
+        if state not in ("decision", "signin"):
             return
         page.locator("#save").click()
         if state == "decision":

@@ -1,4 +1,4 @@
-"""A TCP proxy that loses requests: before the server has them, after it has acted, or while the answer travels."""
+"""A TCP proxy that loses requests: before the server has them, after it acted, while the answer travels, for ever."""
 
 import random
 import re
@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlsplit
 
-Fate = Literal["pass", "before", "after", "halfway"]
+Fate = Literal["pass", "before", "after", "halfway", "silence"]
+FATES: tuple[Fate, ...] = ("before", "after", "halfway") * 5 + ("silence",)
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 KEEP_ALIVE = re.compile(rb"\r\nconnection: *keep-alive", re.IGNORECASE)
 CHUNK = 65536
@@ -56,6 +57,8 @@ class Proxy:
                     answer = self._answer(KEEP_ALIVE.sub(b"\r\nConnection: close", request, count=1))
                     kept = {"pass": len(answer), "halfway": len(answer) - 20}.get(fate, 0)
                     client.sendall(answer[:kept])
+                if fate == "silence":
+                    client.recv(1)  # until the browser gives up
             except OSError:
                 return
 
@@ -63,7 +66,7 @@ class Proxy:
         about = request.split(b"\r\n", 1)[0]
         if b"/api/v1/" not in about or self.chance.random() >= self.losses:
             return "pass"
-        fate: Fate = self.chance.choice(("before", "after", "halfway"))
+        fate: Fate = self.chance.choice(FATES)
         self.counts[fate] = self.counts.get(fate, 0) + 1
         return fate
 

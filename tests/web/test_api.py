@@ -54,7 +54,8 @@ def tab(web: Web) -> Tab:
 def test_the_state_has_all_that_the_screen_starts_from(web: Web, tab: Tab) -> None:
     state = tab.state()
     assert set(state) == {
-        *("task", "page", "person", "instance", "scheme", "labels", "entities", "targets", "language", "history")
+        *("task", "page", "person", "newcomer", "keys", "instance"),
+        *("scheme", "labels", "entities", "targets", "language", "history"),
     }
     assert state["task"]["project_url"] == "/projects/harbour/"
     assert state["task"]["length"] == len(TEXT)

@@ -57,6 +57,12 @@ def test_signing_out_ends_the_session_on_the_server(web: Web) -> None:
     assert stolen.get("/").status_code == 302
 
 
+def test_an_answer_that_comes_late_leaves_the_cookie_of_a_new_sign_in_alone(web: Web) -> None:
+    browser = web.browser("annotator")
+    for path in ("/", f"/api/v1/tasks/{web.task}", "/api/v1/session", "/nowhere"):
+        assert "Set-Cookie" not in browser.get(path).headers
+
+
 def test_a_label_screen_goes_on_saving_after_signing_in_again(web: Web) -> None:
     browser = web.browser("annotator")
     before = browser.token

@@ -1,38 +1,46 @@
 """The text as the label screen serves it: every character, in chunks, as high as it will be."""
 
 import html
+import re
 import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.web.lines import HEIGHTS, chunks
+from annotator.web.lines import HEIGHTS, bucket, surface
 from tests.fixtures.cast import Web, add_page
 
+LINE = re.compile(r"<p class=line id=L(\d+) role=option(?: aria-label=blank)?>([^<]*)")
 
-@given(st.text(alphabet=st.sampled_from("a \n\r\t\u2028\u0085é👩"), max_size=400))
+
+@given(st.text(alphabet=st.sampled_from('a \n\r\t\u2028\u0085é👩&<>;"'), max_size=400))
 def test_the_lines_are_the_text(text: str) -> None:
-    lines = [line for chunk in chunks(text) for line in chunk.lines]
-    assert "\n".join(lines) == text
+    lines = LINE.findall(surface(text))
+    assert [int(n) for n, _ in lines] == list(range(1, len(lines) + 1))
+    assert "\n".join(html.unescape(line) for _, line in lines) == text
 
 
-def test_chunks_know_their_first_line() -> None:
-    firsts = [(chunk.first, len(chunk.lines)) for chunk in chunks("\n" * 119)]
-    assert firsts == [(1, 50), (51, 50), (101, 20)]
+def test_chunks_hold_fifty_lines_and_parts_twenty_chunks() -> None:
+    shown = surface("\n" * 1119)
+    parts = [part.split('<div class="chunk')[1:] for part in shown.split('<div class="part')[1:]]
+    assert [[chunk.count("<p ") for chunk in part] for part in parts] == [[50] * 20, [50, 50, 20]]
 
 
-@pytest.mark.parametrize(("line", "bucket"), [("x", 1), ("x" * 95, 1), ("x" * 96, 3), ("x" * 100_000, len(HEIGHTS))])
-def test_longer_lines_make_a_higher_chunk(line: str, bucket: int) -> None:
-    (chunk,) = chunks("\n".join([line] * 50))
-    assert chunk.bucket == bucket
+def test_blank_lines_say_so() -> None:
+    shown = surface("a\n \u00a0\n\r\n\u200b\n")
+    assert re.findall(r"id=L(\d+) role=option aria-label=blank", shown) == ["2", "3", "5"]
+
+
+@pytest.mark.parametrize(("length", "expected"), [(0, 1), (95, 1), (96, 3), (100_000, len(HEIGHTS))])
+def test_longer_lines_make_a_higher_chunk(length: int, expected: int) -> None:
+    assert bucket([length] * 50) == expected
 
 
 def served(web: Web, text: str) -> str:
     page = add_page(web.instance, "harbour", "served", text)
     answer = web.browser("annotator").get(f"/projects/harbour/pages/{page}/label").text
-    surface = answer[answer.index('<div id="surface"') :]
-    return "\n".join(html.unescape(part.partition("</div>")[0]) for part in surface.split('class="line">')[1:])
+    return "\n".join(html.unescape(line) for _, line in LINE.findall(answer))
 
 
 @pytest.mark.parametrize("text", ["", "\n", "a\r\nb\rc", "\ufeffBOM\tTAB \u00a0NBSP", "x" * 1_000_000])

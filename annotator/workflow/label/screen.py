@@ -6,13 +6,12 @@ from sqlalchemy.orm import Session
 
 from annotator.core.errors import Refused
 from annotator.core.findings import Problem
-from annotator.core.labelling import Labelling, ordered
-from annotator.core.labels import Item, Json
+from annotator.core.labels import Json
 from annotator.languages import language_of, likeliest
 from annotator.store import entities, models, oplog, projects, tasks
 from annotator.store.database import Database
 from annotator.store.entities import EntityRow
-from annotator.store.state import TaskState
+from annotator.store.state import TaskState, stored_labels
 from annotator.store.tasks import Surroundings
 from annotator.store.texts import page_text
 from annotator.workflow.clock import now
@@ -60,7 +59,7 @@ def task_state(db: Database, task_id: int, person_id: int) -> Json:
             "newcomer": not tasks.any_finished(session, person_id),
             "instance": session.get_one(models.Setting, "instance_id").value,
             "scheme": around.scheme.to_json(),
-            "labels": _labels(TaskState.whole(session, task, text).labelling),
+            "labels": stored_labels(session, task),
             "entities": _json(entities.listing(session, around.project_id)),
             "targets": projects.targets(session, around.project_id, around.scheme),
             "language": language_of(page.language or likeliest(spoken, text.text), text.text).to_json(),
@@ -125,17 +124,6 @@ def _about(session: Session, task: models.Task, around: Surroundings, person_id:
     }
 
 
-def _labels(labelling: Labelling) -> Json:
-    return {
-        "lines": [run.to_json() for run in labelling.runs()],
-        "quotes": _json(ordered(labelling.quotes.values())),
-        "stances": _json(ordered(labelling.stances.values())),
-        "notes": _json(ordered(labelling.notes.values())),
-        "page": labelling.page.to_json(),
-        "layers": {name: layer.status for name, layer in labelling.layers.items()},
-    }
-
-
 def _task(session: Session, task_id: int) -> tuple[models.Task, Surroundings]:
     task, around = session.get(models.Task, task_id), tasks.surroundings(session, task_id)
     if task is None or around is None:
@@ -150,5 +138,5 @@ def _page(session: Session, project_id: int, page_id: int) -> models.Page:
     return page
 
 
-def _json(values: Iterable[Item] | Iterable[Problem] | Iterable[EntityRow]) -> list[Json]:
+def _json(values: Iterable[Problem] | Iterable[EntityRow]) -> list[Json]:
     return [one.to_json() for one in values]

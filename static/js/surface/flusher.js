@@ -26,6 +26,12 @@ export class Flusher {
     return navigator.locks ? navigator.locks.request(this.outbox.name, all) : all();
   }
 
+  /** Takes out what was set aside and has been decided; other tabs forget it, too. */
+  async drop(numbers) {
+    await this.outbox.remove(numbers, "aside");
+    this.channel.postMessage({ sent: [] });
+  }
+
   async #all() {
     await this.before();
     for (let batch; (batch = batchOf(await this.outbox.all("queue", MOST), this.size)).length; ) {

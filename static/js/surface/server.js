@@ -7,11 +7,14 @@ export class Server {
   /** @param {{state: string, ops: string, check: string, place: string, session: string, keys: string}} urls */
   constructor(urls) {
     this.urls = urls;
+    this.fresh = { cache: "default" };
   }
 
-  /** The whole state of the task. */
+  /** The whole state of the task; the first time the page's head has asked for it already. */
   async state() {
-    return this.#json(await this.#fetch(this.urls.state, { signal: AbortSignal.timeout(LONG) }));
+    const answer = await this.#fetch(this.urls.state, { ...this.fresh, signal: AbortSignal.timeout(LONG) });
+    this.fresh = { cache: "no-store" };
+    return this.#json(answer);
   }
 
   /** What the finish check finds. */

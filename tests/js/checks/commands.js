@@ -1,19 +1,23 @@
 import { COMMANDS } from "../../../static/js/surface/model/commands.js";
+import { personal } from "../../../static/js/surface/model/remap.js";
 import { commandsFor } from "../../../static/js/surface/model/schemecommands.js";
 import { collisions, givesOtherScript, keyOf, resolve } from "../../../static/js/surface/model/keys.js";
 import { Failures } from "./expect.js";
 
-const NAMED = ["ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight", "Enter", "Escape", "Backspace", "Home", "End", "F1", "F6"];
+const NAMED = ["ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight", "Enter", "Escape", "Backspace", "Home", "End", "F1", "F6", "F8"];
 const CHORDS = [{}, { ctrlKey: true }, { altKey: true }, { ctrlKey: true, shiftKey: true }, { shiftKey: true }];
+const OWN = { letters: true, keys: { "line.body": ["Z"], "line.next": ["D"], "quote.next": ["F8"], "line.clear": [] } };
 const HINTS = ["hint.source", "hint.cue", "words.letter"];
 
 export function check(schemes, { codes, layouts }) {
   const failures = new Failures();
   for (const scheme of schemes.cases) {
     const commands = commandsFor(scheme);
-    failures.same(`${scheme.preset}, collisions`, collisions(commands), []);
     noneOfWhatIsOff(scheme, commands, failures);
-    for (const layout of layouts) reachable(scheme, commands, pressesOf(codes.split(" "), layout), layout, failures);
+    for (const table of [commands, personal(commands, OWN), personal(commands, { ...OWN, letters: false })]) {
+      failures.same(`${scheme.preset}, collisions`, collisions(table), []);
+      for (const layout of layouts) reachable(scheme, table, pressesOf(codes.split(" "), layout), layout, failures);
+    }
   }
   for (const { id, title, group, modes, keys } of COMMANDS) {
     failures.true(`${id} has a title, a group, a mode and a key`, title && group && modes.length && (keys.length || id === "tour"));

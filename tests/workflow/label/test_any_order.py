@@ -9,8 +9,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from annotator.core.errors import Refused
+from annotator.core.text import PageText
 from annotator.store import models
 from annotator.store.instance import Instance
+from annotator.store.state import TaskState
 from annotator.workflow import doctor, label
 from tests.workflow.label.conftest import AT, ENTITIES, TEXT, Desk, identity, lay_out
 
@@ -112,6 +114,17 @@ def test_the_log_gives_exactly_what_is_stored(shared: Desk, script: list[Any]) -
     desk = on_a_new_page(shared)
     do(desk, script)
     assert differences(desk) == []
+
+
+@quietly
+@given(script=gestures)
+def test_the_screen_is_told_what_the_whole_labelling_holds(shared: Desk, script: list[Any]) -> None:
+    desk = on_a_new_page(shared)
+    do(desk, script)
+    with desk.db.read() as session:
+        task = session.get_one(models.Task, desk.task)
+        whole = TaskState.whole(session, task, PageText(TEXT)).labelling.to_json()
+    assert marks(desk) == {name: whole[name] for name in marks(desk)}
 
 
 def relabelled(kind: str) -> tuple[str, Any]:

@@ -10,11 +10,18 @@ const FOREIGN = ["related", "promo", "ui", "comment", "tags", "byline", "caption
 
 /** What is suggested for the lines of one page. */
 export class Suggestions {
+  #story;
+
   /** @param {import("./text.js").PageText} text @param {object} language the language JSON */
   constructor(text, language) {
     this.shapes = new Shapes(text, language);
-    /** Numbers of the headline, the first paragraph and the last line of the body, and of all its lines; null without. */
-    this.story = findStory(this.shapes);
+  }
+
+  /** The lines of the headline, the first paragraph and the last line of the body, and all its lines; null without a story.
+   * @returns {{first: number, opening: number, last: number, body: Set<number>}|null} */
+  get story() {
+    if (this.#story === undefined) this.#story = findStory(this.shapes);
+    return this.#story;
   }
 
   /** The label suggested for line n; null for a blank one, and on a page without a story.
@@ -77,7 +84,7 @@ function worthOf(shapes, line) {
 
 function isProse({ plain, block, closed }) {
   if (plain.length < PROSE) return false;
-  return plain.length >= 2 * HEADING || (closed && 2 * block.filter((one) => one.closed).length >= block.length);
+  return plain.length >= 2 * HEADING || (closed && 2 * block.closed >= block.lines.length);
 }
 
 /** The nearest heading above the first paragraph that stands alone, else the nearest one; else the paragraph itself. */
@@ -86,7 +93,7 @@ function headline(shapes, opening) {
   for (let i = opening - 1; i >= Math.max(0, opening - ABOVE); i--) {
     const line = shapes.lines[i];
     if (!isHeading(line) || shapes.sign(line) || line.plain.split(/\s+/u).length < 3) continue;
-    if (line.block.length === 1) return i;
+    if (line.block.lines.length === 1) return i;
     if (found === opening) found = i;
   }
   return found;

@@ -3,7 +3,7 @@
 import { holds } from "./language.js";
 import { wordsIn } from "./words.js";
 
-const BREAK = /[,;:()[\]…"“”„«»‹›「」『』]|[—–]|\s-\s/u;
+const BREAK = /[,،、;؛:()[\]…"“”„«»‹›「」『』]|[—–]|\s-\s/u;
 const NAME = 8; // words before a colon that may name who speaks
 
 /**
@@ -78,11 +78,12 @@ export class Sentence {
     let from = i;
     while (!this.parts(from - 1) && (this.is("auxiliaries", from - 1) || this.is("infinitives", from - 1))) from--;
     if (from === i && this.#owned(i)) return null;
-    const next = words[i + 1];
-    const joins = next && !this.parts(i) && this.is("prepositions", i + 1) && words[i + 2] && !this.parts(i + 1);
+    const verb = i;
+    while (!this.parts(i) && this.is("auxiliaries", i + 1)) i++;
+    const joins = !this.parts(i) && this.is("prepositions", i + 1) && words[i + 2] && !this.parts(i + 1);
     const capital = joins && this.is("circumstances", i + 1) && /^[\p{Lu}\p{N}]/u.test(line.slice(words[i + 2].start));
     const to = joins && !capital ? i + 1 : i;
-    const loose = from === i && rules.participles.some((ending) => words[i].folded.endsWith(ending));
+    const loose = from === verb && rules.participles.some((ending) => words[verb].folded.endsWith(ending));
     return { from, to, sort: "verb", loose: loose || this.is("infinitives", from), infinitive: this.is("infinitives", from) };
   }
 
@@ -137,6 +138,8 @@ export class Sentence {
   /** Who says what a verb or noun reports, and through whom: its subject, else that of the first cue before it. */
   subjectOf(cue) {
     const { words, cues } = this;
+    if (cue.sort === "noun") return this.is("nominal", cue.from - 1) ? {} : { source: [cue.from - 1, cue.from - 1] };
+    const apart = cue.from > 0 && this.parts(cue.from - 1);
     const earlier = cues.find((one) => one.from < cue.from && one.sort === "verb" && !one.infinitive);
     if (cue.loose && earlier) return this.subjectOf(earlier);
     if (cue.loose && cue.from === 0) {
@@ -147,13 +150,15 @@ export class Sentence {
     for (let at = cue.from; at > 0; ) {
       const phrase = this.phraseBefore(at);
       const according = cues.find((one) => one.sort === "according" && one.to < at && one.to >= (phrase?.[0] ?? at) - 1);
-      if (phrase && !according) return { source: phrase, via };
+      const apposed = phrase && apart && at === cue.from ? this.phraseBefore(phrase[0]) : phrase;
+      if (phrase && !according && apposed) return { source: apposed, via };
+      if (phrase && !according && !apposed) break;
       if (according) via = phrase;
       else if (!this.parts(at - 1)) break;
       at = according ? according.from : this.#skipped(at);
     }
     const joined = earlier && !this.parts(cue.from - 1) ? this.subjectOf(earlier) : {};
-    return joined.source || cue.from > 0 ? joined : { source: this.phraseAfter(cue.to + 1) };
+    return joined.source || !(apart || cue.from === 0) ? joined : { source: this.phraseAfter(cue.to + 1) };
   }
 
   /** The beginning of the small words between commas before word i; 0 where none is there. */

@@ -5,17 +5,19 @@ const TYPICAL = ["BracketLeft", "BracketRight", "Semicolon", "Quote", "Comma", "
 
 export class Keycaps {
   constructor() {
-    Object.assign(this, { plain: new Map(), shifted: new Map() });
+    Object.assign(this, { plain: new Map(), shifted: new Map(), told: false });
   }
 
   /** Takes in a layout. @param {Iterable<[string, string]>} layout  physical key -> what it types without Shift */
   know(layout) {
-    this.plain = new Map(layout);
+    Object.assign(this, { plain: new Map(layout), told: true });
   }
 
   /** Learns from a key press. @param {KeyboardEvent} event */
   learn({ key, code, shiftKey, ctrlKey, altKey, metaKey }) {
-    if (code && key.length < 3 && !ctrlKey && !altKey && !metaKey) (shiftKey ? this.shifted : this.plain).set(code, key);
+    if (!code || key.length > 2 || ctrlKey || altKey || metaKey) return;
+    if (shiftKey) this.shifted.set(code, key);
+    else if (!this.told) this.plain.set(code, key);
   }
 
   /** A command's keys as they are printed, those that this keyboard has for certain first. @param {string[]} keys */

@@ -5,6 +5,7 @@ import { LEAD, isCredited, isDated, isHeading, isMachine, isTags } from "./shape
 const SHORT = 100; // a heading or a menu entry is rarely longer, a paragraph rarely shorter
 const ENTRY = 35;
 const TINY = 4;
+const REACH = 30; // lines around a line that are looked at
 const SENTENCES = /[.!?…؟]["'”“’»)]*\s+\P{Ll}/u;
 /** What goes on below a line of its kind, until something says otherwise. */
 const LASTING = ["related", "promo", "comment", "footer"];
@@ -38,6 +39,8 @@ class Page {
     this.standard = new Map(scheme.kinds.map(({ id, standard }) => [id, standard ?? id]));
     this.labelled = labelling.extreme("body", 1) ?? Infinity;
     this.last = story?.last ?? labelling.extreme("body", -1) ?? 0;
+    this.blocks = new Map(); // whether they were written for machines
+    this.tickers = new Map();
   }
 
   line(n) {
@@ -65,12 +68,14 @@ class Page {
 
   /** Tell whether the story's text has not begun at line n. */
   isAboveText(n) {
-    if (this.story) return n < this.story.opening;
-    for (let line = this.beside(n, -1); line; line = this.beside(line.n, -1)) {
-      const kind = this.kind(line.n);
-      if (kind === "paragraph" || kind === "headline") return kind === "headline";
-    }
-    return false;
+    return this.story ? n < this.story.opening : this.nearest(n, ["headline", "paragraph"]) === "headline";
+  }
+
+  /** The nearest of these kinds a little above line n, or null. */
+  nearest(n, kinds) {
+    const at = this.shapes.at(n);
+    const above = this.shapes.lines.slice(Math.max(0, at - REACH), at).map((line) => this.kind(line.n));
+    return above.findLast((kind) => kinds.includes(kind)) ?? null;
   }
 }
 
@@ -89,13 +94,8 @@ function bodyKind(page, n) {
 function isStandfirst(page, { n, plain }) {
   const { story } = page;
   if (plain.length > LEAD || (story && n > story.opening)) return false;
-  let above = page.beside(n, -1);
-  while (above && page.kind(above.n) !== "headline") {
-    if (["paragraph", "standfirst"].includes(page.kind(above.n))) return false;
-    above = page.beside(above.n, -1);
-  }
   const next = page.beside(n, 1);
-  if (!above || !next) return false;
+  if (!next || page.nearest(n, ["headline", "standfirst", "paragraph"]) !== "headline") return false;
   const apart = story && !story.body.has(next.n);
   return apart || (!SENTENCES.test(plain) && next.plain.length > plain.length);
 }
@@ -109,21 +109,21 @@ function boilerplateKind(page, n) {
 }
 
 /** Above the headline: menus, then perhaps the breaking lines of other stories. */
-function kindAbove({ shapes }, line, first) {
+function kindAbove({ shapes, tickers }, line, first) {
   if (line.bullet) return "nav";
   const sign = shapes.sign(line);
   if (sign === "tags" || isTags(line)) return "tags";
   if (sign === "ui" || sign === "promo") return sign;
-  const start = tickerStart(shapes, first);
-  return start !== null && line.n >= start ? "ticker" : "nav";
+  if (!tickers.has(first)) tickers.set(first, tickerStart(shapes, first));
+  return line.n >= tickers.get(first) ? "ticker" : "nav";
 }
 
-/** The first of the long lines below the last menu entry above the headline, or the heading over it. */
+/** The first of the long lines below the last menu entry above the headline, or the heading over it; Infinity without. */
 function tickerStart(shapes, first) {
-  let start = null;
+  let start = Infinity;
   for (let i = first === Infinity ? -1 : shapes.at(first) - 1; i >= 0 && !shapes.lines[i].bullet; i--) {
     const { n, plain, block } = shapes.lines[i];
-    const heading = start !== null && block[block.length - 1].n >= start;
+    const heading = block.lines.at(-1).n >= start;
     if (plain.length >= ENTRY && !isTags(shapes.lines[i]) && shapes.sign(shapes.lines[i]) !== "ui") start = n;
     else if (heading) return n;
   }
@@ -145,9 +145,10 @@ function kindOfHead(page, line) {
 }
 
 /** A credit at its end, the words of a caption, or the same line twice; with `above`, in the block of that line. */
-function isCaption({ shapes, beside }, line, above = null) {
+function isCaption(page, line, above = null) {
+  const { shapes } = page;
   if (!line || (above && (above.block !== line.block || above.bullet || isDated(above) || shapes.sign(above)))) return false;
-  const twice = line.block.some((one) => one !== line && Math.abs(shapes.at(one.n) - shapes.at(line.n)) === 1 && one.plain === line.plain);
+  const twice = [-1, 1].some((step) => page.beside(line.n, step)?.plain === line.plain);
   return twice || isCredited(line) || shapes.sign(line) === "caption";
 }
 
@@ -166,27 +167,29 @@ function kindBelow(page, line) {
   const { shapes, last } = page;
   const sign = shapes.sign(line);
   const before = page.kindBefore(line.n);
-  if (isForMachines(page, line.block)) return "meta";
+  if (!page.blocks.has(line.block)) page.blocks.set(line.block, isForMachines(page, line.block.lines));
+  if (page.blocks.get(line.block)) return "meta";
   if (sign === "footer" || (shapes.site && line.plain.startsWith(shapes.site))) return "footer";
   if (sign === "promo" || sign === "comment") return sign;
   if (before === "footer" && !(line.twin?.n > last)) return "footer";
   if (line.twin?.n > last && before !== "related") return page.kind(line.twin.n) ?? "related";
   if (["related", "ui"].includes(sign)) return sign;
-  if (sign === "tags" || isTags(line) || isTopics(page, line.block)) return "tags";
+  if (sign === "tags" || isTags(line) || isTopics(page, line.block.lines)) return "tags";
   if (line.plain.length <= TINY && before !== "related") return "ui";
   return LASTING.includes(before) ? before : "related";
 }
 
 /** A block that holds machine fields: numbers, dates, the words of the story once more. */
-function isForMachines({ last }, block) {
-  const odd = block.filter((one) => isMachine(one) || isTags(one) || (one.twin?.n <= last && one.twin.plain.length > SHORT));
+function isForMachines({ last }, lines) {
+  if (lines.length > REACH) return false;
+  const odd = lines.filter((one) => isMachine(one) || isTags(one) || (one.twin?.n <= last && one.twin.plain.length > SHORT));
   return odd.length >= 2 && odd.some(isMachine);
 }
 
 /** The first entries below the text, if they are a list. */
-function isTopics({ shapes, last }, block) {
-  const near = shapes.at(block[0].n) - shapes.at(last) <= 2;
-  return near && block.length > 1 && block.every((one) => one.bullet && one.plain.length <= ENTRY && !isDated(one));
+function isTopics({ shapes, last }, lines) {
+  const near = shapes.at(lines[0].n) - shapes.at(last) <= 2;
+  return near && lines.length > 1 && lines.every((one) => one.bullet && one.plain.length <= ENTRY && !isDated(one));
 }
 
 /** The scheme's kind for a standard one, if its label fits or the person may override; else the label's first kind. */

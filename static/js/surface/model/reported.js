@@ -1,6 +1,7 @@
 // What one cue of a sentence reports: its source, and the clauses that may be meant, most plausible first.
 
-const CLOSED = /^(?:.?[,?!…].|..\s*[,–—-])[\s,–—-]*$/u; // the end of a quotation that an attribution follows
+const CLOSED = /^(?:.?[,،?!؟…].|..\s*[,،–—-])[\s,،–—-]*$/u; // the end of a quotation that an attribution follows
+const APART = /[,،;؛:?!؟…–—]/u;
 const ADDRESS = 10; // words between a verb and its "that"
 const SCARE = 4; // quoted words from which on they are no scare quotes
 
@@ -36,11 +37,12 @@ export class Reported {
       return;
     }
     if (cue.sort === "colon" && sentence.cues.some(({ to }) => to < cue.to)) return;
+    if (cue.sort === "according" && !this.source) return;
     if (cue.sort === "verb" || cue.sort === "according") yield* this.#quotationBefore();
     const after = cue.sort === "according" ? this.#afterAccording() : this.#after();
     const before = this.#before(after);
-    const split = cue.sort === "according" && before && after && !this.colon;
-    if (split) yield { name: "around the cue", contents: [line.clause(...before), line.clause(...after.at)] };
+    const rest = cue.sort === "according" ? !this.colon && after?.at : !after && this.#rest();
+    if (before && rest) yield { name: "around the cue", contents: [line.clause(...before), line.clause(...rest)] };
     if (after) yield* this.#ends(after);
     if (!before) return;
     yield { name: "before the cue", contents: [line.clause(before[0], this.#circumstance(before))] };
@@ -50,7 +52,7 @@ export class Reported {
   /** `"...," said X.`: the words in marks right before the cue or its source, and what goes on after the sentence. */
   *#quotationBefore() {
     const { sentence, cue, line } = this;
-    const edge = this.subject ? this.source[0] : this.start;
+    const edge = this.subject && !cue.loose ? this.source[0] : this.start;
     const at = line.quotations.findLastIndex(({ columns }) => columns[1] <= edge);
     if (at < 0 || !CLOSED.test(line.line.slice(line.quotations[at].columns[1] - 2, edge))) return;
     if (sentence.words[cue.to + 1]?.quoted >= 0) return;
@@ -88,7 +90,7 @@ export class Reported {
     const { sentence, line, colon } = this;
     const from = colon ? colon.at + 1 : this.source?.[1];
     const word = from ? sentence.words.findIndex(({ start }) => start >= from) : -1;
-    if (word < 0 || !(colon || /^\s*,/u.test(line.line.slice(from)))) return null;
+    if (word < 0 || !(colon || this.cue.from === 0 || /^\s*[,،]/u.test(line.line.slice(from)))) return null;
     const at = [line.opening(from, sentence.words[word].start), this.#limit(word)];
     return this.#circumstance([sentence.start, at[1]]) < at[0] ? null : { at, sure: true };
   }
@@ -99,20 +101,21 @@ export class Reported {
     const { words } = sentence;
     const first = cue.to + 1;
     if (!words[first]) return null;
+    const inverted = this.source && !this.subject;
     const from = (i, more) => ({ at: [line.opening(words[i - 1].end, words[i].start), this.#limit(i)], sure: true, ...more });
     if (cue.sort === "colon") return { at: [line.opening(cue.at + 1, words[first].start), sentence.end], sure: true };
     const heavy = cue.to > cue.from && sentence.is("prepositions", cue.to);
     const bound = Math.min(words.length, first + (heavy ? 1 : ADDRESS));
     for (let i = first; i < bound && words[i].quoted < 0 && !sentence.cueAt(i) && !(i > first && sentence.parts(i - 1)); i++) {
-      const between = i > first ? sentence.phraseAfter(first) : null;
+      const between = i > first && !inverted ? sentence.phraseAfter(first) : null;
       if (sentence.is("complementizers", i)) return from(i, { between });
       if (i > first && sentence.is("addressing", cue.to) && sentence.is("infinitives", i)) {
         return from(i, { between: sentence.phraseBefore(i) });
       }
     }
-    if (words[first].quoted >= 0) return from(first);
+    if (words[first].quoted >= 0 || /^\s*:/u.test(line.line.slice(this.end))) return from(first);
     const small = sentence.is("functions", first) && !sentence.is("nominal", first) && !sentence.is("pronouns", first);
-    if (sentence.parts(cue.to) || small || !this.source || (sentence.is("infinitives", first) && !heavy)) return null;
+    if (sentence.parts(cue.to) || small || !(this.subject || cue.loose) || (sentence.is("infinitives", first) && !heavy)) return null;
     return from(first, { sure: heavy });
   }
 
@@ -125,7 +128,7 @@ export class Reported {
       if (cue.from <= Math.max(first, own.to) || !apart || cue.infinitive) continue;
       const alone = cue.loose || cue.sort === "according";
       const subject = alone ? null : sentence.phraseBefore(cue.from);
-      const begin = subject ? subject[0] : cue.from;
+      const begin = subject ? subject[0] - Number(sentence.is("functions", subject[0] - 1) && !sentence.is("nominal", subject[0] - 1)) : cue.from;
       if (begin <= first || ((subject || cue.sort === "according") && !sentence.parts(begin - 1))) continue;
       const joint = subject || alone ? begin : begin - 1;
       if (joint < begin && (!sentence.is("functions", joint) || words[joint].quoted >= 0 || sentence.is("relatives", joint))) continue;
@@ -138,12 +141,33 @@ export class Reported {
   #before(after) {
     const { sentence, cue, line } = this;
     const { words } = sentence;
-    const beside = sentence.phraseAfter(cue.to + 1);
-    if (cue.sort === "verb" && !after && !sentence.parts(beside ? beside[1] : cue.to)) return null;
+    if (cue.sort === "verb" && !after && !this.#idle(this.#last())) return null;
     const edge = this.subject ? this.source[0] : this.start;
     const i = words.findIndex(({ start }) => start >= edge);
-    if (cue.sort === "colon" || i <= 0 || (!sentence.parts(i - 1) && cue.sort !== "according")) return null;
+    if (cue.sort === "colon" || i <= 0 || (cue.sort !== "according" && !APART.test(line.line.slice(words[i - 1].end, edge)))) return null;
     return [line.opening(sentence.start, words[0].start), line.closing(words[i - 1].end, edge)];
+  }
+
+  /** The last word of the cue and the phrase after it. */
+  #last() {
+    return this.sentence.phraseAfter(this.cue.to + 1)?.[1] ?? this.cue.to;
+  }
+
+  /** Tell whether nothing but a time or a place follows a word in its part of the sentence. */
+  #idle(i) {
+    const { sentence } = this;
+    if (sentence.parts(i)) return true;
+    return sentence.is("circumstances", i + 1) && [1, 2, 3, 4].some((k) => sentence.parts(i + k));
+  }
+
+  /** What follows a cue between commas: `The ferry, Lind said, will sail.` */
+  #rest() {
+    const { sentence, line } = this;
+    const i = this.#last() + 1;
+    const word = sentence.words[i];
+    const joint = sentence.is("functions", i) && !sentence.is("auxiliaries", i) && !sentence.is("nominal", i);
+    if (!word || word.quoted >= 0 || sentence.cueAt(i) || joint || !sentence.parts(i - 1)) return null;
+    return [line.opening(sentence.words[i - 1].end, word.start), this.#limit(i)];
   }
 
   /** The end of a clause without a last part of three words at most that tells when or where: that is the reporter's. */

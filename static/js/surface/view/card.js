@@ -3,10 +3,10 @@ import { h, short } from "./dom.js";
 import { stanceRow } from "./stancerow.js";
 
 const FIELDS = [
-  ["cues", "cue", "c"],
-  ["sources", "source", "s"],
-  ["via", "via", "w"],
-  ["addressee", "addressee", "d"],
+  ["cues", "cue"],
+  ["sources", "source"],
+  ["via", "via"],
+  ["addressee", "addressee"],
 ];
 
 /** @param {import("./desk.js").Desk} desk */
@@ -90,21 +90,22 @@ function tools(desk, quote, { quotes, attribution, stances, pageStances, selecti
       },
       label,
     );
+  const cap = (id) => desk.keyboard.cap(id);
   const rules = desk.scheme.quotes;
   const fields = FIELDS.filter(([field]) => field === "cues" || field === "sources" || rules[field]);
   const fill = selection.some && [
-    act("content", "The selected words are one more content (m)", () =>
+    act("content", `The selected words are one more content (${cap("span.content")})`, () =>
       attribution.set("contents", selection.spans(), { add: true }),
     ),
-    fields.map(([field, layer, key]) =>
-      act(layer, `The selected words are the ${layer} (${key})`, () => attribution.set(field, selection.spans())),
+    fields.map(([field, layer]) =>
+      act(layer, `The selected words are the ${layer} (${cap(`span.${layer}`)})`, () => attribution.set(field, selection.spans())),
     ),
   ];
   const empty = fields
     .filter(([field]) => quote[field].length)
     .map(([field, layer]) => act(`no ${layer}`, `Take the ${layer} away`, () => attribution.empty(field)));
   const flags = rules.flags.map((flag) =>
-    act(flag, `Flag this quote as ${flag} (l)`, () => attribution.toggleFlag(flag), quote.flags.includes(flag)),
+    act(flag, `Flag this quote as ${flag} (${cap("quote.flags")})`, () => attribution.toggleFlag(flag), quote.flags.includes(flag)),
   );
   const more = h(
     "details",
@@ -117,15 +118,15 @@ function tools(desk, quote, { quotes, attribution, stances, pageStances, selecti
       "div.row",
       {},
       fill || "",
-      act("Speaker", "Choose who speaks (h)", () => attribution.askSpeaker()),
-      act(quote.source_kind ?? "source kind", "Next kind of source (k)", () => attribution.cycleKind()),
-      act("no source", "No source in the text: implicit, again for none (0)", () => attribution.noSource()),
+      act("Speaker", `Choose who speaks (${cap("quote.speaker")})`, () => attribution.askSpeaker()),
+      act(quote.source_kind ?? "source kind", `Next kind of source (${cap("source.kind")})`, () => attribution.cycleKind()),
+      act("no source", `No source in the text: implicit, again for none (${cap("source.none")})`, () => attribution.noSource()),
     ),
     h(
       "div.row",
       {},
       desk.asks("stances") && stanceTools(desk, stances, pageStances, act),
-      act("Delete", "Delete this quote (x)", () => quotes.remove()),
+      act("Delete", `Delete this quote (${cap("quote.delete")})`, () => quotes.remove()),
     ),
     more,
   ];
@@ -134,6 +135,6 @@ function tools(desk, quote, { quotes, attribution, stances, pageStances, selecti
 function stanceTools(desk, stances, pageStances, act) {
   const page =
     desk.scheme.stances.levels.includes("page") &&
-    act("Page too", "The same stances for the whole page (P)", () => pageStances.promote());
-  return [act(`toward ${desk.name(desk.target) || "…"}`, "Choose the target (t)", () => stances.chooseTarget()), page];
+    act("Page too", `The same stances for the whole page (${desk.keyboard.cap("stance.promote")})`, () => pageStances.promote());
+  return [act(`toward ${desk.name(desk.target) || "…"}`, `Choose the target (${desk.keyboard.cap("target")})`, () => stances.chooseTarget()), page];
 }

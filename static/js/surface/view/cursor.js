@@ -1,4 +1,5 @@
 /** The line cursor: one line, or a range of lines from an anchor; shown by class and aria, never by focus. */
+const MARGIN = 96; // px that stay in sight above and below the line
 
 const NOTHING = { first: 1, last: 0 };
 
@@ -9,6 +10,7 @@ export class Cursor {
     this.n = 1;
     this.anchor = 1;
     this.shown = NOTHING;
+    this.scroll = null;
   }
 
   /** The lines that a command acts on. */
@@ -28,8 +30,28 @@ export class Cursor {
     if (desk.reading) desk.surface.removeAttribute("aria-activedescendant");
     else desk.surface.setAttribute("aria-activedescendant", element.id);
     this.#select();
-    if (scroll) element.scrollIntoView({ block: scroll });
+    this.#later(scroll);
     desk.emit("cursor");
+  }
+
+  /** Scrolls once all that the command writes is written, yet before the next frame begins, which then is the only one. */
+  #later(scroll) {
+    if (scroll && !this.scroll) queueMicrotask(() => this.#reveal());
+    this.scroll = scroll;
+  }
+
+  #reveal() {
+    const { scroll: block, desk } = this;
+    const { offsets, scroll: box } = desk;
+    this.scroll = null;
+    if (!block) return;
+    const line = offsets.line(this.n);
+    if (block === "center") return line.scrollIntoView({ block });
+    const [inner, outer] = [line.getBoundingClientRect(), box.getBoundingClientRect()];
+    const above = inner.top - outer.top - MARGIN;
+    const below = inner.bottom - outer.bottom + MARGIN;
+    if (above < 0) box.scrollTop += above;
+    else if (below > 0) box.scrollTop += Math.min(below, above);
   }
 
   #select() {

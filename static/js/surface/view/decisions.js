@@ -62,9 +62,8 @@ export class Decisions {
   }
 
   async #drop(step) {
-    const { outbox, decisions } = this.desk.sync;
-    const numbers = decisions.filter((record) => record.op.step === step).map((record) => record.number);
-    await outbox.remove(numbers, "aside");
+    const { flusher, decisions } = this.desk.sync;
+    await flusher.drop(decisions.filter((record) => record.op.step === step).map((record) => record.number));
     await this.desk.sync.recount();
   }
 }

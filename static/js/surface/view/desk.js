@@ -5,7 +5,7 @@ import { Labelling } from "../model/labelling.js";
 import { uuid7 } from "../model/operations.js";
 import { PageText } from "../model/text.js";
 import { Cursor } from "./cursor.js";
-import { Offsets } from "./offsets.js";
+import { Offsets, textOf } from "./offsets.js";
 import { Painter } from "./painter.js";
 
 /** Events: "change" {lines}, "cursor", "current", "keys", "mode", "reload", "task", "misfit". */
@@ -14,8 +14,7 @@ export class Desk extends EventTarget {
     super();
     Object.assign(this, { root, surface, scroll, overlay, sync, say });
     Object.assign(this, { mode: "line", base: "line", quote: null, target: null });
-    const lines = [...surface.querySelectorAll(".line")].map((line) => line.textContent);
-    this.text = new PageText(lines.join("\n"));
+    this.text = new PageText(textOf(surface));
     this.offsets = new Offsets(surface, this.text);
   }
 

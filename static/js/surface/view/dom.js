@@ -56,13 +56,43 @@ export function placeNear(element, rect, gap = 8) {
   element.style.top = `${Math.max(8, Math.min(top, innerHeight - height - 8))}px`;
 }
 
-/** Scrolls a box so far that an element in it shows; the window stays where it is. */
+const writing = new Set();
+const reading = new Set();
+let frame = 0;
+
+/**
+ * Does a job within the next frame, once however often it is asked for. Jobs that write come first, then those that
+ * read places on the screen; what a reading job returns is written last, so that the text is laid out but once.
+ * @param {() => void | (() => void)} job  @param {{reads?: boolean}} [options]
+ */
+export function soon(job, { reads = false } = {}) {
+  (reads ? reading : writing).add(job);
+  frame ||= requestAnimationFrame(() => {
+    frame = 0;
+    for (const write of taken(writing)) write();
+    for (const write of taken(reading).map((read) => read())) write?.();
+  });
+}
+
+function taken(jobs) {
+  const list = [...jobs];
+  jobs.clear();
+  return list;
+}
+
+/** Writes words where they differ from what is there, which alone makes the browser work. */
+export function write(element, words) {
+  if (element.textContent !== words) element.textContent = words;
+}
+
+/** Reads how far a box has to be scrolled for an element in it to show; gives what scrolls it. The window stays where it is. */
 export function reveal(element, box) {
   const inner = element.getBoundingClientRect();
   const outer = box.getBoundingClientRect();
-  if (inner.top < outer.top) box.scrollTop -= outer.top - inner.top + 8;
-  else if (inner.bottom > outer.bottom)
-    box.scrollTop += Math.min(inner.bottom - outer.bottom + 8, inner.top - outer.top);
+  const above = inner.top - outer.top - 8;
+  const below = Math.min(inner.bottom - outer.bottom + 8, above + 8);
+  const by = above < -8 ? above : below > 8 ? below : 0;
+  return () => by && (box.scrollTop += by);
 }
 
 /** Gives an element these children; those that stay are not moved, so that nothing is laid out without need. */

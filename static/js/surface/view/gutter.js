@@ -57,10 +57,11 @@ export class Gutter {
     if (desk.locked || !desk.asks("lines")) return;
     const chip = ([id, words]) => {
       const known = desk.commands.find((command) => command.id === id);
-      const title = `${known?.title} (${known?.keys[0]})`;
-      return known && h("button.button", { title, "aria-label": title, on: { click: () => this.#done(id) } }, words);
+      if (!known) return "";
+      const title = `${known.title} (${known.modes.includes("kind") ? "g " : ""}${known.keys[0]})`;
+      return h("button.button", { title, "aria-label": title, on: { click: () => this.#done(id) } }, words);
     };
-    this.chips.replaceChildren(...CHIPS.map(chip).filter(Boolean));
+    this.chips.replaceChildren(...CHIPS.map(chip));
     const line = desk.offsets.line(desk.cursor.n).getBoundingClientRect();
     const origin = desk.overlay.getBoundingClientRect();
     this.chips.style.top = `${line.bottom - origin.top + 2}px`;

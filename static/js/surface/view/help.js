@@ -76,12 +76,12 @@ class Help {
         this.#say("");
         this.#draw();
       };
-      return [h("dt", {}, h("button.act", { "aria-label": `Change ${title}`, on: { click: pick } }, keys)), h("dd", {}, about)];
+      return [h("dt", {}, h("button.button.small", { "aria-label": `Change ${title}`, on: { click: pick } }, keys)), h("dd", {}, about)];
     }
     const set = (own) => this.#keep({ letters: true, ...this.desk.own, keys: own });
     const { [id]: _, ...others } = this.desk.own?.keys ?? {};
     return [
-      h("dt", {}, !hint && h("button.act", { data: { now: id } }, "press a key")),
+      h("dt", {}, !hint && h("button.button.small", { data: { now: id } }, "press a key")),
       h("dd", {}, about, " ", button("Off", () => set({ ...others, [id]: [] })), button("Default", () => set(others))),
     ];
   }

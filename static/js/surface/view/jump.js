@@ -28,24 +28,21 @@ export function jump(desk, enter) {
   const before = desk.mode;
   desk.setMode("jump");
   let typed = "";
-  const done = () => {
-    box.remove();
-    desk.scroll.removeEventListener("scroll", stop);
-    desk.setMode(before);
-    return false;
-  };
+  const over = new AbortController();
   const stop = () => {
+    over.abort();
+    box.remove();
     desk.keyboard.take(null);
-    done();
+    desk.setMode(before);
   };
-  desk.scroll.addEventListener("scroll", stop);
-  desk.surface.addEventListener("pointerdown", () => box.isConnected && stop(), { once: true });
+  for (const type of ["scroll", "pointerdown", "blur"])
+    desk.root.addEventListener(type, stop, { capture: true, signal: over.signal });
   desk.keyboard.take((key) => {
     typed += key.toLowerCase();
     const at = names.indexOf(typed);
     for (const one of box.children) one.hidden = !one.dataset.jump.startsWith(typed);
     if (at < 0 && names.some((name) => name.startsWith(typed))) return true;
-    done();
+    stop();
     if (at >= 0) places[at].go();
     return false;
   });

@@ -1,5 +1,5 @@
 /** The whole page in a strip: line labels and quotes as bands, the window as a frame; a click or drag goes there. */
-import { debounce } from "./dom.js";
+import { debounce, soon } from "./dom.js";
 
 /** Colour, left edge and width of each kind of band. */
 const BANDS = {
@@ -23,7 +23,9 @@ export class Minimap {
     desk.on("reload", () => this.#later());
     desk.on("change", ({ lines }) => this.#touched(lines));
     this.whole = debounce(() => this.#later(), QUIET);
-    desk.scroll.addEventListener("scroll", debounce(() => this.#frame(), 80), { passive: true });
+    const frame = () => this.#frame();
+    this.reframe = () => soon(frame, { reads: true });
+    desk.scroll.addEventListener("scroll", this.reframe, { passive: true });
     new ResizeObserver(() => this.#later()).observe(element);
     this.colours = new Map();
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
@@ -77,7 +79,7 @@ export class Minimap {
     for (const run of desk.asks("lines") ? desk.labels.outline() : []) this.#run(run);
     for (const quote of desk.labels.quotes.values())
       for (const [start] of quote.contents) this.#band("quote", desk.text.lineAt(start));
-    if (!this.view.style.top) this.#frame();
+    if (!this.view.style.top) this.reframe();
   }
 
   /** Where lines are thinner than a pixel a run is one band; else its blank lines stay open. */
@@ -104,13 +106,14 @@ export class Minimap {
     return this.colours.get(name);
   }
 
+  /** Reads which lines the window shows; gives what draws the frame around them. */
   #frame() {
     const { offsets, scroll, text } = this.desk;
-    const box = scroll.getBoundingClientRect();
-    const hit = (y) => offsets.lineOf(document.elementFromPoint(box.left + 100, y) ?? document.body);
-    const first = hit(box.top + 12) ?? 1;
-    const last = hit(box.bottom - 12) ?? text.lineCount;
-    this.view.style.top = `${((first - 1) / text.lineCount) * 100}%`;
-    this.view.style.height = `${((last - first + 1) / text.lineCount) * 100}%`;
+    const { top, bottom } = scroll.getBoundingClientRect();
+    const [first, last] = [offsets.lineAtHeight(top), offsets.lineAtHeight(bottom)];
+    return () => {
+      this.view.style.top = `${((first - 1) / text.lineCount) * 100}%`;
+      this.view.style.height = `${((last - first + 1) / text.lineCount) * 100}%`;
+    };
   }
 }

@@ -6,14 +6,18 @@ export class Offsets {
   /** @param {HTMLElement} surface  @param {import("../model/text.js").PageText} text */
   constructor(surface, text) {
     this.surface = surface;
+    this.chunks = [...surface.querySelectorAll(".chunk")];
     this.text = text;
     this.known = null;
-    document.addEventListener("selectionchange", () => (this.known = null));
+    // To ask for the selection has the page laid out, so what was found holds until it may have changed; the event that
+    // tells of a change comes later than the change.
+    for (const type of ["selectionchange", "keydown", "pointerdown", "pointerup", "dblclick"])
+      document.addEventListener(type, () => (this.known = null), true);
   }
 
   /** The element of line n, without a look-up by id. */
   line(n) {
-    return this.surface.children[Math.floor((n - 1) / CHUNK)].children[(n - 1) % CHUNK];
+    return this.chunks[Math.floor((n - 1) / CHUNK)].children[(n - 1) % CHUNK];
   }
 
   /** The number of the line that holds a node, or null. */
@@ -30,7 +34,7 @@ export class Offsets {
     let next = node.childNodes[index] ?? null;
     for (let up = node; !next && up !== this.surface; up = up.parentNode) next = up.nextSibling;
     while (next && next.nodeType !== Node.ELEMENT_NODE) next = next.nextSibling;
-    const line = next?.classList.contains("line") ? next : next?.firstElementChild;
+    const line = next?.classList.contains("line") ? next : next?.querySelector(".line");
     return line ? this.text.lineStart(Number(line.id.slice(1))) : this.text.length;
   }
 
@@ -56,6 +60,17 @@ export class Offsets {
     return start < end ? [start, end] : null;
   }
 
+  /** The number of the line at a height of the window, or of the nearest one. */
+  lineAtHeight(y) {
+    const chunk = this.chunkAtHeight(y);
+    return chunk * CHUNK + below(this.chunks[chunk].children, y) + 1;
+  }
+
+  /** Index of the chunk at a height of the window, or of the nearest one. */
+  chunkAtHeight(y) {
+    return below(this.chunks, y);
+  }
+
   /** The character under a point of the window as [start, end], or null. */
   character(x, y) {
     const caret = document.caretPositionFromPoint?.(x, y);
@@ -71,11 +86,7 @@ export class Offsets {
 
   /** The text selection of the person as code points [start, end], or null; exactly as selected. */
   selection() {
-    const { anchorNode, anchorOffset, focusNode, focusOffset } = getSelection();
-    const ends = [anchorNode, anchorOffset, focusNode, focusOffset];
-    // The event that tells of a change comes later than the change.
-    if (!this.known?.ends.every((end, at) => end === ends[at])) this.known = { ends, span: this.#selected() };
-    return this.known.span;
+    return (this.known ??= { span: this.#selected() }).span;
   }
 
   #selected() {
@@ -122,4 +133,24 @@ export class Offsets {
     getSelection().removeAllRanges();
     this.known = null;
   }
+}
+
+/** Index of the first of these elements, each under the one before, that ends below a height; else of the last one. */
+function below(elements, y) {
+  let low = 0;
+  let high = elements.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (elements[middle].getBoundingClientRect().bottom > y) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** The text that the lines of a surface hold. */
+export function textOf(surface) {
+  const lines = [];
+  for (const chunk of surface.querySelectorAll(".chunk"))
+    for (let line = chunk.firstElementChild; line; line = line.nextElementSibling) lines.push(line.textContent);
+  return lines.join("\n");
 }

@@ -1,6 +1,6 @@
 /** Draws line labels and marks: one line at a time, a chunk when it first comes near the window. */
 import { segments } from "../model/segments.js";
-import { h } from "./dom.js";
+import { h, soon } from "./dom.js";
 import { POLARITY } from "./stances.js";
 
 const LETTER = { body: "b", boilerplate: "x", optional: "o" };
@@ -10,23 +10,27 @@ const BADGES = [
   ["BIDI", /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/],
 ];
 const CHUNK = 50;
+const NEAR = 600; // px above and below the window
 
 export class Painter {
   /** @param {import("./desk.js").Desk} desk */
   constructor(desk) {
     this.desk = desk;
+    this.chunks = desk.offsets.chunks;
     this.painted = new WeakSet();
     this.keys = new Map(desk.scheme.kinds.map(({ id, key }) => [id, key]));
-    this.observer = new IntersectionObserver((entries) => this.#near(entries), {
-      root: desk.scroll,
-      rootMargin: "600px",
-    });
-    for (const [index, chunk] of [...desk.surface.children].entries()) {
+    for (const [index, chunk] of this.chunks.entries()) {
       // contain:style of a chunk ends the counter of the chunk before, so each chunk starts its own.
       if (chunk.firstElementChild) chunk.firstElementChild.style.counterReset = `line ${index * CHUNK}`;
-      this.observer.observe(chunk);
     }
-    addEventListener("beforeprint", () => [...desk.surface.children].forEach((chunk) => this.#chunk(chunk)));
+    const near = () => this.#near();
+    this.look = () => soon(near, { reads: true });
+    // An observer of each chunk would cost more per frame than all else; these events tell when to look.
+    desk.scroll.addEventListener("scroll", this.look, { passive: true });
+    desk.surface.addEventListener("contentvisibilityautostatechange", this.look, true);
+    new ResizeObserver(this.look).observe(desk.scroll);
+    addEventListener("beforeprint", () => this.#draw(this.chunks));
+    this.#near()();
   }
 
   /** Draws these lines again, where their chunk has been drawn at all; a text selection on them survives. */
@@ -46,20 +50,24 @@ export class Painter {
   /** Draws what is suggested for lines without a label, from now on. @param {(n: number) => string|null} suggested */
   suggest(suggested) {
     this.suggested = suggested;
-    for (const chunk of this.desk.surface.children) if (this.painted.has(chunk)) this.#chunk(chunk);
+    for (const chunk of this.chunks) if (this.painted.has(chunk)) this.#chunk(chunk);
   }
 
-  /** Draws everything again that is drawn now, and the rest when it comes near. */
+  /** Draws everything again that is near the window, and the rest when it comes near. */
   repaint() {
     this.painted = new WeakSet();
-    for (const chunk of this.desk.surface.children) {
-      this.observer.unobserve(chunk);
-      this.observer.observe(chunk);
-    }
+    this.#near()();
   }
 
-  #near(entries) {
-    for (const entry of entries) if (entry.isIntersecting && !this.painted.has(entry.target)) this.#chunk(entry.target);
+  /** Reads which chunks are near the window; gives what draws those that haven't been drawn. */
+  #near() {
+    const { top, bottom } = this.desk.scroll.getBoundingClientRect();
+    const [first, last] = [top - NEAR, bottom + NEAR].map((y) => this.desk.offsets.chunkAtHeight(y));
+    return () => this.#draw(this.chunks.slice(first, last + 1));
+  }
+
+  #draw(chunks) {
+    for (const chunk of chunks) if (!this.painted.has(chunk)) this.#chunk(chunk);
   }
 
   #chunk(chunk) {

@@ -1,5 +1,5 @@
 /** The right side: everything marked, as real lists of buttons; a click shows the place and makes the quote current. */
-import { h, patch, reveal, short } from "./dom.js";
+import { h, patch, reveal, short, soon } from "./dom.js";
 import { quoteCard } from "./card.js";
 import { stanceRow } from "./stancerow.js";
 
@@ -8,15 +8,16 @@ const MOST = 80;
 export class Panel {
   /** @param {import("./desk.js").Desk} desk  @param {HTMLElement} element  @param {Object} parts  the controllers */
   constructor(desk, element, parts) {
-    Object.assign(this, { desk, element, parts, frame: 0, sorted: null, cards: new Map() });
+    Object.assign(this, { desk, element, parts, sorted: null, cards: new Map() });
     Object.assign(this, { section: h("section"), list: h("ul") });
-    desk.on("reload", () => this.cards.clear());
-    desk.on("reload current task mode", () => this.#later());
-    desk.on("selection", () => this.selected !== parts.selection.some && this.#later());
+    this.later = () => this.draw();
+    desk.on("reload keys", () => this.cards.clear());
+    desk.on("reload current task mode keys", () => soon(this.later));
+    desk.on("selection", () => this.selected !== parts.selection.some && soon(this.later));
     desk.on("reload change", ({ items = true }) => {
       if (!items) return;
       this.sorted = null;
-      this.#later();
+      soon(this.later);
     });
     desk.on("current", () => (this.reveal = true));
     // After a click by mouse the keys go on where they were; who works by keyboard stays on the button.
@@ -28,13 +29,6 @@ export class Panel {
         !document.querySelector("dialog[open]") &&
         desk.focus(),
     );
-  }
-
-  #later() {
-    this.frame ||= requestAnimationFrame(() => {
-      this.frame = 0;
-      this.draw();
-    });
   }
 
   draw() {
@@ -51,7 +45,7 @@ export class Panel {
     patch(element, sections.filter(Boolean));
     if (focus) element.querySelector(`[data-focus="${CSS.escape(focus)}"]`)?.focus();
     const card = this.reveal && element.querySelector(".mark-card.current");
-    if (card) reveal(card, element);
+    if (card) soon(() => reveal(card, element), { reads: true });
     this.reveal = false;
   }
 
@@ -67,7 +61,7 @@ export class Panel {
     const left = quotes.length - shown.length;
     const rest = left > 0 ? [h("li.dim", {}, `and ${left} more; they appear around the current quote`)] : [];
     patch(this.list, [...shown.map((quote) => this.#card(quote)), ...rest]);
-    const none = h("p.dim", {}, "None yet. Select words and press ", h("kbd", {}, "q"), ", or press it on a line.");
+    const none = h("p.dim", {}, "None yet. Select words and press ", h("kbd", {}, this.desk.keyboard.cap("quote")), ", or press it on a line.");
     const title = h("h2", {}, `Quotes ${done} of ${total}`);
     patch(this.section, quotes.length ? [title, this.list] : [title, this.list, none]);
     return this.section;
@@ -90,7 +84,7 @@ export class Panel {
     const list = desk.pageStances();
     const add =
       !desk.locked &&
-      h("button.button.small", { on: { click: () => parts.pageStances.start() } }, "Add ", h("kbd", {}, "t"));
+      h("button.button.small", { on: { click: () => parts.pageStances.start() } }, "Add ", h("kbd", {}, desk.keyboard.cap("stances.page")));
     const row = (stance) =>
       h("li.mark-card", {}, h("p", {}, `${desk.name(stance.holder)}`), stanceRow(desk, stance, parts));
     return h("section", {}, h("h2", {}, "Stances of the page"), h("ul", {}, list.map(row)), add);
@@ -106,7 +100,7 @@ export class Panel {
       ]);
     const change =
       !desk.locked &&
-      h("button.button.small", { on: { click: () => parts.page.open() } }, "Answer ", h("kbd", {}, "o"));
+      h("button.button.small", { on: { click: () => parts.page.open() } }, "Answer ", h("kbd", {}, desk.keyboard.cap("answers")));
     return h(
       "section.page-answers",
       {},
@@ -145,7 +139,7 @@ export class Panel {
           h("h2", {}, `Notes ${notes.length || ""}`),
           h("ul", {}, notes.map(row)),
           !desk.locked &&
-            h("button.button.small", { on: { click: () => parts.selection.note(null) } }, "Add ", h("kbd", {}, "i")),
+            h("button.button.small", { on: { click: () => parts.selection.note(null) } }, "Add ", h("kbd", {}, desk.keyboard.cap("note"))),
         )
       : null;
   }

@@ -5,9 +5,7 @@ export class Runs {
   /** @param {import("./desk.js").Desk} desk */
   constructor(desk) {
     this.desk = desk;
-    desk.on("reload", () => {
-      if (this.suggests) requestIdleCallback(() => desk.painter.suggest((n) => this.suggestions.of(n)));
-    });
+    desk.on("reload", () => this.suggests && this.#prepare());
   }
 
   /** What plain rules suggest for the lines; worked out when it is first asked for. */
@@ -18,6 +16,18 @@ export class Runs {
   /** Tell whether this labelling may see what rules suggest. */
   get suggests() {
     return this.desk.asks("lines") && this.desk.state.suggest !== false;
+  }
+
+  /** Reads the lines while nothing else is to be done, and draws what is suggested in the end. */
+  #prepare(at = 0) {
+    requestIdleCallback((idle) => {
+      const { suggestions } = this;
+      const { shapes } = suggestions;
+      let next = at;
+      while (next < shapes.lines.length && idle.timeRemaining() > 1) shapes.sign(shapes.lines[next++]);
+      if (next < shapes.lines.length) this.#prepare(next);
+      else this.desk.painter.suggest((n) => suggestions.of(n));
+    });
   }
 
   /** From the cursor to the end of its run; with `kind` only as far as the kind stays the same, too. */

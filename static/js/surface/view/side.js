@@ -1,5 +1,5 @@
 /** The left side: the layers with their keys, and the outline of the labelled runs. */
-import { debounce, h, reveal } from "./dom.js";
+import { debounce, h, reveal, soon } from "./dom.js";
 
 const LAYERS = [
   ["content", "Quote", "“ ”", "quote"],
@@ -25,6 +25,7 @@ export class Side {
       h("section", {}, h("h2", {}, "Outline"), this.outline),
     );
     this.wait = 0;
+    this.show = () => reveal(this.current, this.outline.parentElement);
     desk.on("reload", () => this.#later());
     desk.on("change", debounce(() => this.#later(), QUIET));
     desk.on("cursor", () => this.#current());
@@ -109,10 +110,12 @@ export class Side {
   #current() {
     const { n } = this.desk.cursor;
     const at = (this.runs ?? []).findLastIndex((run) => run.first <= n);
-    this.outline.querySelector("[aria-current]")?.removeAttribute("aria-current");
     const item = at < MOST ? this.outline.children[at]?.firstElementChild : null;
+    if (item === this.current && item?.hasAttribute("aria-current")) return;
+    this.current?.removeAttribute("aria-current");
+    this.current = item;
     item?.setAttribute("aria-current", "true");
-    if (item) reveal(item, this.outline.parentElement);
+    if (item) soon(this.show, { reads: true });
   }
 }
 

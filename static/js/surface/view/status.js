@@ -1,7 +1,8 @@
 /** Header and footer: progress, save state, mode, and the keys that matter now. */
-import { h } from "./dom.js";
+import { h, write } from "./dom.js";
 
 const NAMES = { line: "Lines", kind: "Kind", flags: "Flags", quote: "Quote", caret: "Words", jump: "Jump", answers: "Page", stance: "Stance" };
+const BRIEF = 250;
 
 export class Status {
   /** @param {import("./desk.js").Desk} desk  @param {() => [string, string, string?][]} keysNow  keys, words and command of the moment */
@@ -13,8 +14,20 @@ export class Status {
     desk.on("cursor mode reload current", () => this.#where());
   }
 
-  /** What the queue says; three states and the sign-in. */
-  saved({ state, count, rev, decisions }) {
+  /** What the queue says. That something is under way shows at once, how far it has come a few times a second. */
+  saved(now) {
+    this.now = now;
+    const shown = this.save.dataset.state;
+    const brief = now.state === "saved" || now.state === "kept" || (now.state === "writing" && shown !== "saved");
+    if (!brief) this.#saving();
+    else this.wait ||= setTimeout(() => this.#saving(), BRIEF);
+  }
+
+  /** Three states and the sign-in. */
+  #saving() {
+    clearTimeout(this.wait);
+    this.wait = 0;
+    const { state, count, rev, decisions } = this.now;
     const words = {
       saved: `Saved · rev ${rev}`,
       writing: "Keeping…",
@@ -23,7 +36,7 @@ export class Status {
       signin: `Sign in again (${count} kept)`,
     };
     this.save.dataset.state = state;
-    this.save.textContent = words[state];
+    if (this.save.textContent !== words[state]) this.save.textContent = words[state];
   }
 
   #progress() {
@@ -44,17 +57,21 @@ export class Status {
   #meter(id, { done, total }, shown) {
     const meter = document.getElementById(id);
     meter.hidden = !shown;
-    meter.querySelector("b").textContent = `${done}/${total}`;
+    const words = `${done}/${total}`;
+    const counts = meter.querySelector("b");
+    if (counts.textContent === words) return;
+    counts.textContent = words;
     Object.assign(meter.querySelector("progress"), { max: total || 1, value: done });
   }
 
   #mode() {
     const { desk } = this;
     const mode = document.getElementById("mode");
+    const now = desk.locked ? "" : desk.mode;
+    if (mode.dataset.mode !== now) mode.dataset.mode = now;
     const name = desk.readOnly ? "Read only" : desk.done ? "Done" : (NAMES[desk.mode] ?? desk.mode);
-    mode.dataset.mode = desk.locked ? "" : desk.mode;
     if (name !== mode.textContent) desk.say(`Mode: ${name}`, false, true);
-    mode.textContent = name;
+    write(mode, name);
     const hints = desk.readOnly ? [] : this.keysNow();
     if (String(hints) === this.shown) return;
     this.shown = String(hints);

@@ -21,15 +21,17 @@ export class Unsent {
     else this.notice.hide();
   }
 
-  /** Says at the beginning whose work waits here, if anybody else's does. */
+  /** Says at the beginning whose work waits here, if it isn't the person's own that is just being sent. */
   async begin() {
-    if (!this.shown && (await this.#others()).length) await this.open();
+    if (!this.shown && (await this.#others()).some((group) => group.aside.length || !this.#owns(group))) await this.open();
   }
 
   async open() {
     const { sync } = this.desk;
+    const asked = this.shown;
+    const others = (await this.#others()).map((group) => this.#other(group));
+    if (asked !== this.shown) return;
     const list = this.decisions.list();
-    const others = await this.#others();
     const title = sync.door.shut
       ? doorSentence(sync.door.shut, this.desk.state.person)
       : list.length
@@ -50,13 +52,17 @@ export class Unsent {
   async #others() {
     const own = this.desk.sync.outbox.name;
     const groups = await everything().catch(() => []);
-    return groups.filter(({ key }) => `annotator ${key.join(" ")}` !== own).map((group) => this.#other(group));
+    return groups.filter(({ key }) => `annotator ${key.join(" ")}` !== own);
   }
 
-  #other({ key: [instance, person], queue, aside }) {
-    const { state } = this.desk;
-    const whose = instance !== state.instance ? `${person}, on another installation` : person;
-    const own = instance === state.instance && person === state.person;
+  #owns({ key: [instance, person] }) {
+    return instance === this.desk.state.instance && person === this.desk.state.person;
+  }
+
+  #other({ key, queue, aside }) {
+    const [instance, person] = key;
+    const whose = instance === this.desk.state.instance ? person : `${person}, on another installation`;
+    const own = this.#owns({ key });
     const words = own
       ? `You have ${marks(queue.length + aside.length)} on another page${aside.length ? " that need your decision" : ""}. `
       : `${marks(queue.length + aside.length)} of ${whose} on this computer; sent when ${person} signs in and opens that page. `;
