@@ -15,9 +15,9 @@ def styles() -> dict[str, str]:
 
 
 def given() -> set[str]:
-    """Every word that may be a class or an id: in an attribute of a template, or a string of code without a space."""
+    """Every word that may be a class or an id: in an attribute of markup, or a string of code without a space."""
     words: set[str] = set()
-    for path in sources("templates/**/*.html"):
+    for path in sources("templates/**/*.html", "annotator/web/*.py"):
         text = path.read_text(encoding="utf-8")
         for value in re.findall(r'(?:class|id)="([^"]*)"|body_class %}([^{]*)', text):
             words |= set(re.findall(r"[\w-]+", " ".join(value)))

@@ -85,13 +85,13 @@ export function write(element, words) {
   if (element.textContent !== words) element.textContent = words;
 }
 
-/** Reads how far a box has to be scrolled for an element in it to show; gives what scrolls it. The window stays where it is. */
+/** Reads how far a box has to be scrolled for an element that is cut off to stand in its middle; gives what scrolls it. */
 export function reveal(element, box) {
   const inner = element.getBoundingClientRect();
   const outer = box.getBoundingClientRect();
-  const above = inner.top - outer.top - 8;
-  const below = Math.min(inner.bottom - outer.bottom + 8, above + 8);
-  const by = above < -8 ? above : below > 8 ? below : 0;
+  const hidden = inner.top < outer.top || inner.bottom > outer.bottom;
+  const middle = (inner.top + inner.bottom - outer.top - outer.bottom) / 2;
+  const by = hidden ? Math.min(middle, inner.top - outer.top - 8) : 0;
   return () => by && (box.scrollTop += by);
 }
 
