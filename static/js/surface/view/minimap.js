@@ -10,6 +10,7 @@ const BANDS = {
 };
 const FEW = 100;
 const QUIET = 1000;
+const QUICK = 200;
 
 export class Minimap {
   /** @param {import("./desk.js").Desk} desk  @param {HTMLElement} element */
@@ -24,7 +25,7 @@ export class Minimap {
     desk.on("change", ({ lines }) => this.#touched(lines));
     this.whole = debounce(() => this.#later(), QUIET);
     const frame = () => this.#frame();
-    this.reframe = () => soon(frame, { reads: true });
+    this.reframe = debounce(() => soon(frame, { reads: true }), QUICK);
     desk.scroll.addEventListener("scroll", this.reframe, { passive: true });
     new ResizeObserver(() => this.#later()).observe(element);
     this.colours = new Map();
