@@ -155,9 +155,11 @@ def test_a_copy_is_the_raw_slice(visit: Visit, harbour: Server) -> None:
     opened(page)
     quoted(page)
     copied = page.evaluate(
-        """() => {
+        """async () => {
           const line = (n) => document.getElementById(`L${n}`);
+          const told = new Promise((done) => document.addEventListener("selectionchange", done, { once: true }));
           getSelection().setBaseAndExtent(line(1).firstChild, 8, line(6), 0);
+          await told; // nobody copies before the browser has told of the selection
           const data = new DataTransfer();
           const event = new ClipboardEvent("copy", { clipboardData: data, bubbles: true, cancelable: true });
           document.getElementById("surface").dispatchEvent(event);
