@@ -8,6 +8,7 @@ from annotator.workflow import people
 
 from . import (
     api,
+    assets,
     errors,
     exporting,
     health,
@@ -56,6 +57,7 @@ def create_app(
     app.extensions["instance"] = instance
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.session_interface = sessions.Cookie(instance.id)
+    assets.install(app)
     errors.install(app)
     permissions.install(app)
     CSRFProtect(app)

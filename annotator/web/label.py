@@ -8,7 +8,6 @@ from annotator.store.texts import page_text
 from annotator.workflow import label as workflow
 
 from .lines import surface
-from .paths import modules
 from .permissions import page, project, scene, task
 from .sessions import database
 
@@ -58,5 +57,4 @@ def _screen(task_id: int, *, read_only: bool) -> str:
         task={"id": task_id, "read_only": read_only},
         urls={**urls, "ops": url_for("api.save", task_id=task_id), "sign_in": url_for("sign_in.explain")},
         surface=surface(text),
-        modules=modules("js/surface"),
     )

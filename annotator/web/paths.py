@@ -1,7 +1,6 @@
 """Where templates and static files lie: inside the installed package, or beside it in a checkout."""
 
 import hashlib
-from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1]
@@ -11,13 +10,6 @@ def folder(name: str) -> str:
     """Return the path of `templates` or `static`."""
     inside = PACKAGE / name
     return str(inside if inside.is_dir() else PACKAGE.parent / name)
-
-
-@cache
-def modules(below: str) -> tuple[str, ...]:
-    """Return the ES modules in a folder of `static`, so that a page can ask for all of them at once."""
-    root = Path(folder("static"))
-    return tuple(path.relative_to(root).as_posix() for path in sorted(root.joinpath(below).rglob("*.js")))
 
 
 def digest(name: str) -> str:

@@ -1,15 +1,15 @@
 """One page labelled from the first line to the export, by keyboard and by mouse, in a real browser."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from annotator.store.instance import Instance
-from annotator.workflow import exporting, projects
+from annotator.workflow import projects
 from tests.fixtures.cast import add_page
+from tests.fixtures.screen import opened, press, record, saved
 from tests.fixtures.serving import Server
 
 Visit = Callable[..., Page]
@@ -37,40 +37,10 @@ def harbour(live_server: Server) -> Server:
     return live_server
 
 
-def opened(page: Page) -> Locator:
-    """Ana's first page, ready for keys."""
-    page.goto("/projects/harbour/next")
-    saved(page)
-    surface = page.locator("#surface")
-    surface.focus()
-    return surface
-
-
-def saved(page: Page) -> None:
-    """Wait until the server has everything."""
-    expect(page.locator("#save")).to_have_attribute("data-state", "saved")
-    expect(page.locator("#save")).to_contain_text("Saved")
-
-
-def press(page: Page, *keys: str) -> None:
-    for key in keys:
-        page.keyboard.press(key)
-
-
-def record(instance: Instance) -> dict[str, Any]:
-    """The first page's record as it is exported."""
-    lines = b"".join(exporting.begin(instance.database, "harbour").chunks()).decode().split("\n")
-    found: dict[str, Any] = json.loads(lines[0])
-    return found
-
-
 def labels(instance: Instance) -> dict[str, Any]:
-    """Ana's labelling in the export, each span checked against the text."""
+    """Ana's labelling in the export."""
     page = record(instance)
     (labelling,) = page["labellings"]
-    spans = [span for quote in labelling["quotes"] for part in ("contents", "cues", "sources") for span in quote[part]]
-    for span in [*spans, *labelling["lines"]]:
-        assert span["text"] == page["page"]["text"][span["start"] : span["end"]]
     assert page["page"]["text"] == TEXT
     assert labelling["annotator"] == "Ana"
     found: dict[str, Any] = labelling

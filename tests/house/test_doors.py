@@ -40,7 +40,7 @@ def test_make_help_explains_every_promised_target() -> None:
 
 def test_the_pipeline_runs_what_people_run() -> None:
     pipeline = ROOT / ".ci/run"
-    if not pipeline.exists():
+    if not (ROOT / ".git").exists():
         pytest.skip("an unpacked archive has no pipeline")
     assert pipeline.stat().st_mode & 0o111
     assert pipeline.read_text(encoding="utf-8").splitlines()[-1] == "exec make test"
