@@ -58,9 +58,12 @@ def test_a_project_of_bodies_has_two_keys(visit: Visit, live_server: Server) -> 
     furnished(live_server, "body")
     page = visit("Ana")
     opened(page)
-    for key in ("q", "Q", "t", "g"):
+    for key in ("q", "Q", "t"):
         press(page, key)
     expect(page.locator("dialog")).to_have_count(0)
+    press(page, "g")  # no kinds: a flag is all that is left to set
+    expect(page.locator("dialog .pick")).to_have_text(["bMixed: two kinds in one line"])
+    press(page, "Escape")
     expect(page.locator("#right")).not_to_contain_text("Quotes")
     press(page, "Control+Home", "x", "B", "Control+End", "x")
     saved(page)
