@@ -78,6 +78,12 @@ class Screen:
         found = self.protocol.send("Performance.getMetrics")["metrics"]
         return next(float(one["value"]) * 1000 for one in found if one["name"] == "TaskDuration")
 
+    def run(self, script: str, value: object) -> Any:
+        """Run a script that may import modules as they are written, below `/bench-source/`."""
+        # Only now, since a browser that asks a script about requests keeps no cache.
+        self.page.context.route("**/bench-source/**", lambda route: route.fulfill(path=_source(route.request.url)))
+        return self.page.evaluate(script, value)
+
     def quotes(self) -> int:
         """How many quotes the header counts."""
         return int(self.page.locator("#quotes-meter b").inner_text().split("/")[1])
@@ -110,7 +116,6 @@ def screen(place: Workplace) -> Iterator[Screen]:
             as_root = ("--no-sandbox",) if os.geteuid() == 0 else ()
             browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *as_root])
             context = browser.new_context(base_url=url, viewport={"width": 1440, "height": 900})
-            context.route("**/bench-source/**", lambda route: route.fulfill(path=_source(route.request.url)))
             page = context.new_page()
             page.goto(f"/in/{people.make_link(place.db, 'Ana')}")
             page.get_by_role("button", name="Sign in").click()

@@ -12,9 +12,18 @@ import { Reported } from "./reported.js";
  * @property {object[]} readings {name, contents, cues, sources, via, addressee, flags, source_kind?}, most plausible first
  */
 
+const read = new WeakMap(); // text -> line -> candidates: a page's text never changes
+
 /** The candidates of line n, in the order of the text.
  * @param {import("./text.js").PageText} text @param {object} language @param {number} n @returns {Candidate[]} */
 export function candidatesOn(text, language, n) {
+  if (!read.has(text)) read.set(text, new Map());
+  const lines = read.get(text);
+  if (!lines.has(n)) lines.set(n, readLine(text, language, n));
+  return lines.get(n);
+}
+
+function readLine(text, language, n) {
   const line = new QuoteLine(text, language, n);
   const found = line.sentences.flatMap((sentence) => sentence.cues.flatMap((cue) => ofCue(line, sentence, cue)));
   const covers = ({ readings }, [start, end]) => readings[0].contents.some(([from, to]) => from < end && start < to);

@@ -19,19 +19,26 @@ export class Hints {
   }
 
   later() {
-    this.frame ||= requestAnimationFrame(() => {
-      this.frame = 0;
-      this.draw();
-    });
+    this.frame ||= requestAnimationFrame(() => this.now());
+  }
+
+  /** Draws what is still to be drawn: a key may come before the frame. */
+  now() {
+    if (!this.frame) return;
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+    this.draw();
   }
 
   /** The candidate that a letter stands for, or undefined. @param {"sources"|"cues"} field */
   span(field, letter) {
+    this.now();
     return this.found[field][LETTERS.indexOf(letter)];
   }
 
   /** Takes the candidate whose words stand at an offset; false where there is none. */
   take(offset) {
+    this.now();
     for (const field of ["sources", "cues"]) {
       const span = this.found[field].find(([start, end]) => start <= offset && offset < end);
       if (span) return this.attribution.set(field, [span]);

@@ -72,7 +72,8 @@ export class QuoteCommands {
     const { contents, flags } = readings[at];
     this.read = null;
     if (!this.create(contents, null, { flags, then: (id) => this.#remember(id, readings, at, candidate) })) return false;
-    if (readings.length > 1) this.desk.say(this.#named());
+    // Where a quote with these contents was there already, it keeps what it says.
+    if (this.read && readings.length > 1) this.desk.say(this.#named());
     return true;
   }
 

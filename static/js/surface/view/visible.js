@@ -1,9 +1,6 @@
 /** The elements of the lines that show in the window, at least in part. @param {import("./desk.js").Desk} desk */
-export function visibleLines({ scroll, surface }) {
+export function visibleLines({ scroll, offsets }) {
   const { top, bottom } = scroll.getBoundingClientRect();
-  const shows = (element) => {
-    const box = element.getBoundingClientRect();
-    return box.bottom > top && box.top < bottom;
-  };
-  return [...surface.children].filter(shows).flatMap((chunk) => [...chunk.children].filter(shows));
+  const [first, last] = [offsets.lineAtHeight(top), offsets.lineAtHeight(bottom)];
+  return Array.from({ length: last - first + 1 }, (_, at) => offsets.line(first + at));
 }
