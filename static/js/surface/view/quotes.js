@@ -72,8 +72,7 @@ export class QuoteCommands {
     const { contents, flags } = readings[at];
     this.read = null;
     if (!this.create(contents, null, { flags, then: (id) => this.#remember(id, readings, at, candidate) })) return false;
-    // Where a quote with these contents was there already, it keeps what it says.
-    if (this.read && readings.length > 1) this.desk.say(this.#named());
+    if (this.read && readings.length > 1) this.desk.say(this.#named()); // a quote that was there already has no readings
     return true;
   }
 
