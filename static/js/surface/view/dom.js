@@ -28,10 +28,10 @@ export function h(tag, props = {}, ...children) {
  * already means what it should. @returns {() => void} closes it
  */
 export function modal(dialog, closed) {
-  let there = true;
+  const over = new AbortController();
   const shut = () => {
-    if (!there) return;
-    there = false;
+    if (over.signal.aborted) return;
+    over.abort();
     dialog.close();
     dialog.remove();
     closed();
@@ -43,8 +43,29 @@ export function modal(dialog, closed) {
     shut();
   });
   document.body.append(dialog);
-  dialog.showModal();
+  if (dialog.classList.contains("menu")) alone(dialog, over.signal);
+  else dialog.showModal();
   return shut;
+}
+
+/** Shows a small dialog to which focus and pointer keep. To make all else inert, as showModal does, costs 20 ms on a long page. */
+function alone(dialog, signal) {
+  dialog.ariaModal = "true";
+  dialog.show();
+  for (const type of ["pointerdown", "mousedown", "click", "dblclick", "contextmenu"])
+    document.addEventListener(type, (event) => {
+      if (dialog.contains(event.target)) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }, { capture: true, signal });
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key !== "Tab") return;
+    const stops = [...dialog.querySelectorAll("input, select, textarea, button, summary, [tabindex]")].filter((one) => one.tabIndex >= 0);
+    const edge = event.shiftKey ? stops[0] : stops.at(-1);
+    if (document.activeElement !== edge && dialog.contains(document.activeElement)) return;
+    event.preventDefault();
+    stops.at(event.shiftKey ? -1 : 0)?.focus();
+  });
 }
 
 /** Puts an element into the window near a rectangle, never outside of it. */
