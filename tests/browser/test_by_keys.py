@@ -7,8 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from annotator.store.instance import Instance
-from annotator.workflow import projects
-from tests.fixtures.cast import add_page
+from tests.fixtures.cast import harbour_with
 from tests.fixtures.screen import name, opened, press, record, saved
 from tests.fixtures.serving import Server
 
@@ -27,10 +26,7 @@ TEXT = "\n".join(LINES)
 @pytest.fixture
 def harbour(live_server: Server) -> Server:
     """A project of everything with one page, and Ana in it."""
-    db = live_server.instance.database
-    projects.create(db, "Harbour", "full", ["en"])
-    projects.set_member(db, "harbour", "Ana", "annotator")
-    add_page(live_server.instance, "harbour", "ferry.txt", TEXT)
+    harbour_with(live_server.instance, ferry=TEXT)
     return live_server
 
 

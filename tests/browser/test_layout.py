@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from annotator.workflow import projects
-from tests.fixtures.cast import add_page
+from tests.fixtures.cast import harbour_with
 from tests.fixtures.screen import name, opened, press, saved
 from tests.fixtures.serving import Server
 
@@ -34,10 +33,7 @@ LAYERS = ("content", "cue", "source", "evidence", "via", "addressee")
 @pytest.fixture
 def harbour(live_server: Server) -> Server:
     """A project of everything with one long page, and Ana in it."""
-    db = live_server.instance.database
-    projects.create(db, "Harbour", "full", ["en"])
-    projects.set_member(db, "harbour", "Ana", "annotator")
-    add_page(live_server.instance, "harbour", "ferry.txt", "\n".join(LINES))
+    harbour_with(live_server.instance, ferry="\n".join(LINES))
     return live_server
 
 
