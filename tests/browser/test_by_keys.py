@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from annotator.store.instance import Instance
-from tests.fixtures.cast import harbour_with
+from annotator.workflow import projects
+from tests.fixtures.cast import add_page
 from tests.fixtures.screen import name, opened, press, record, saved
 from tests.fixtures.serving import Server
 
@@ -26,7 +27,10 @@ TEXT = "\n".join(LINES)
 @pytest.fixture
 def harbour(live_server: Server) -> Server:
     """A project of everything with one page, and Ana in it."""
-    harbour_with(live_server.instance, ferry=TEXT)
+    db = live_server.instance.database
+    projects.create(db, "Harbour", "full", ["en"])
+    projects.set_member(db, "harbour", "Ana", "annotator")
+    add_page(live_server.instance, "harbour", "ferry.txt", TEXT)
     return live_server
 
 

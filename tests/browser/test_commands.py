@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from annotator.store import models
 from annotator.workflow import people, projects
-from tests.fixtures.cast import add_page, harbour_with
+from tests.fixtures.cast import add_page
 from tests.fixtures.screen import name, opened, press, saved
 from tests.fixtures.serving import Server
 
@@ -24,7 +24,10 @@ LINES = (
 @pytest.fixture
 def harbour(live_server: Server) -> Server:
     """A project of everything with one page, and Ana in it."""
-    harbour_with(live_server.instance, ferry="\n".join(LINES))
+    db = live_server.instance.database
+    projects.create(db, "Harbour", "full", ["en"])
+    projects.set_member(db, "harbour", "Ana", "annotator")
+    add_page(live_server.instance, "harbour", "ferry.txt", "\n".join(LINES))
     return live_server
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from annotator.core.presets import PRESETS
 from annotator.workflow import projects
-from tests.fixtures.cast import add_page, harbour_with
+from tests.fixtures.cast import add_page
 from tests.fixtures.fields import fields
 from tests.fixtures.hands import ByKeys, ByMouse, Hands
 from tests.fixtures.screen import opened, record, saved
@@ -28,7 +28,10 @@ STEPS: dict[str, Any] = {"favor": 1, "against": -1, "neutral": 0, "unclear": "un
 @pytest.fixture
 def harbour(live_server: Server) -> Server:
     """A project of everything with one page, and Ana in it."""
-    harbour_with(live_server.instance, ferry="\n".join(LINES))
+    db = live_server.instance.database
+    projects.create(db, "Harbour", "full", ["en"])
+    projects.set_member(db, "harbour", "Ana", "annotator")
+    add_page(live_server.instance, "harbour", "ferry.txt", "\n".join(LINES))
     return live_server
 
 

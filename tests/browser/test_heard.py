@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.fixtures.cast import harbour_with
+from annotator.workflow import projects
+from tests.fixtures.cast import add_page
 from tests.fixtures.screen import name, opened, press, saved
 from tests.fixtures.serving import Server
 
@@ -21,7 +22,10 @@ Element.prototype.ariaNotify = function (sentence) { heard.push(sentence); };
 @pytest.fixture
 def harbour(live_server: Server) -> Server:
     """A project of everything with one page, and Ana in it."""
-    harbour_with(live_server.instance, ferry=TEXT)
+    db = live_server.instance.database
+    projects.create(db, "Harbour", "full", ["en"])
+    projects.set_member(db, "harbour", "Ana", "annotator")
+    add_page(live_server.instance, "harbour", "ferry.txt", TEXT)
     return live_server
 
 

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from annotator.store.instance import Instance
-from tests.fixtures.cast import harbour_with
+from annotator.workflow import projects
+from tests.fixtures.cast import add_page
 from tests.fixtures.screen import opened, press, record, saved
 from tests.fixtures.serving import Server
 
@@ -27,7 +28,12 @@ TEXT = "\n".join(LINES)
 @pytest.fixture
 def harbour(live_server: Server) -> Server:
     """A project of everything with two pages, and Ana in it."""
-    harbour_with(live_server.instance, a_ferry=TEXT, b_crane="The crane rests.")
+    db = live_server.instance.database
+    projects.create(db, "Harbour", "full", ["en"])
+    projects.set_member(db, "harbour", "Ana", "annotator")
+    projects.set_member(db, "harbour", "Dora", "curator")
+    add_page(live_server.instance, "harbour", "a-ferry.txt", TEXT)
+    add_page(live_server.instance, "harbour", "b-crane.txt", "The crane rests.")
     return live_server
 
 

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.fixtures.cast import harbour_with
+from annotator.workflow import projects
+from tests.fixtures.cast import add_page
 from tests.fixtures.screen import name, opened, press, saved
 from tests.fixtures.serving import Server
 
@@ -33,7 +34,10 @@ LAYERS = ("content", "cue", "source", "evidence", "via", "addressee")
 @pytest.fixture
 def harbour(live_server: Server) -> Server:
     """A project of everything with one long page, and Ana in it."""
-    harbour_with(live_server.instance, ferry="\n".join(LINES))
+    db = live_server.instance.database
+    projects.create(db, "Harbour", "full", ["en"])
+    projects.set_member(db, "harbour", "Ana", "annotator")
+    add_page(live_server.instance, "harbour", "ferry.txt", "\n".join(LINES))
     return live_server
 
 
