@@ -16,7 +16,7 @@ export class Flusher {
   /** @param {import("./outbox.js").Outbox} outbox  @param {import("./server.js").Server} server */
   constructor(outbox, server) {
     Object.assign(this, { outbox, server, size: MANY });
-    Object.assign(this, { async before() {}, async onacked() {}, async onrefused() {} });
+    Object.assign(this, { async before() {}, onleft() {}, async onacked() {}, async onrefused() {} });
     this.channel = new BroadcastChannel(outbox.name);
   }
 
@@ -28,35 +28,44 @@ export class Flusher {
 
   /** Takes out what was set aside and has been decided; other tabs forget it, too. */
   async drop(numbers) {
-    await this.outbox.remove(numbers, "aside");
+    await this.outbox.drop(numbers);
     this.channel.postMessage({ sent: [] });
   }
 
   async #all() {
     await this.before();
-    for (let batch; (batch = batchOf(await this.outbox.all("queue", MOST), this.size)).length; ) {
+    for (let left = await this.#left(); left.length; ) {
+      const batch = batchOf(left, this.size);
       this.size = FEW; // a slow line may need smaller parcels: until one has got through
-      await this.#post(batch);
+      left = await this.#post(batch);
       this.size = MANY;
     }
+  }
+
+  /** What is left of the queue without these records; told on the spot, before anything is added to it. */
+  async #left(done) {
+    const left = await this.outbox.left(MOST, done);
+    this.onleft(left);
+    return left.first;
   }
 
   async #post(batch) {
     const answer = await this.server.send(this.outbox.key[2], bodyOf(batch));
     if (answer.status >= 500) throw answer;
     const said = await answer.json(); // an answer that was cut off counts as none
-    if (answer.ok) await this.#acknowledged(batch, said);
-    else if (LATER.includes(answer.status) || said.reason === "token") throw answer;
-    else await this.#refused(batch, said);
+    if (answer.ok) return this.#acknowledged(batch, said);
+    if (LATER.includes(answer.status) || said.reason === "token") throw answer;
+    return this.#refused(batch, said);
   }
 
   async #acknowledged(batch, said) {
     const known = new Set(said.acked.map((ack) => ack.op_id));
     const done = batch.filter((record) => known.has(record.op.op_id));
     if (!done.length) throw new Error("nothing was acknowledged");
-    await this.outbox.remove(done.map((record) => record.number));
+    const left = await this.#left(done.map((record) => record.number));
     this.channel.postMessage({ sent: [...known] });
     await this.onacked(batch[0].client, known, said);
+    return left;
   }
 
   /** One refused operation takes the rest of its gesture along; all others go on. */
@@ -67,6 +76,7 @@ export class Flusher {
     const refused = gesture.map((record) => record.op.op_id);
     this.channel.postMessage({ refused });
     await this.onrefused(refused);
+    return this.#left();
   }
 }
 

@@ -22,6 +22,20 @@ const answer = (request) =>
     request.onerror = () => reject(request.error);
   });
 
+/** Resolves when what a transaction wrote is on the disk. */
+const ended = (transaction) =>
+  new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error);
+  });
+
+/** Records of a key, oldest first, each with the number under which it lies. */
+async function numbered(store, key, most) {
+  const index = store.index("key");
+  const [records, numbers] = await Promise.all([index.getAll(key, most), index.getAllKeys(key, most)].map(answer));
+  return records.map((record, at) => ({ ...record, number: numbers[at] }));
+}
+
 /** @typedef {{op: Object, client: string, base: number, sha256: string, page: string}} Kept  one operation and where it belongs */
 
 export class Outbox {
@@ -47,22 +61,25 @@ export class Outbox {
 
   /** The first records of this key with the number under which each lies, oldest first. */
   async all(store = "queue", most = undefined) {
-    const index = await this.#index(store);
-    const found = [index.getAll(this.key, most), index.getAllKeys(this.key, most)];
-    const [records, numbers] = await Promise.all(found.map(answer));
-    return records.map((record, at) => ({ ...record, number: numbers[at] }));
+    return numbered((await this.#begin("readonly")).objectStore(store), this.key, most);
   }
 
-  /** How many operations wait. */
-  async count() {
-    return answer((await this.#index("queue")).count(this.key));
+  /**
+   * Takes records out of the queue by their numbers and tells what is left, in one transaction, since each costs more
+   * than what it does. @returns {Promise<{first: Kept[], count: number, aside: Kept[]}>}  at most so many of the first
+   */
+  async left(most, done = []) {
+    const transaction = await this.#begin(done.length ? "readwrite" : "readonly");
+    const [queue, aside] = STORES.map((name) => transaction.objectStore(name));
+    for (const number of done) queue.delete(number);
+    const asked = [numbered(queue, this.key, most), answer(queue.index("key").count(this.key)), numbered(aside, this.key)];
+    const [first, count, others] = await Promise.all([...asked, ended(transaction)]);
+    return { first, count, aside: others };
   }
 
-  /** Takes records out by their numbers. */
-  remove(numbers, store = "queue") {
-    return this.#write((queue, aside) => {
-      for (const number of numbers) (store === "queue" ? queue : aside).delete(number);
-    });
+  /** Takes out what had been set aside. */
+  drop(numbers) {
+    return this.#write((queue, aside) => numbers.forEach((number) => aside.delete(number)));
   }
 
   /** Moves records out of the queue into the list that needs a decision, in one transaction. */
@@ -75,17 +92,14 @@ export class Outbox {
     });
   }
 
-  async #index(store) {
-    return (await database()).transaction(store).objectStore(store).index("key");
+  async #begin(mode) {
+    return (await database()).transaction(STORES, mode, { durability: "strict" });
   }
 
   async #write(work) {
-    const transaction = (await database()).transaction(STORES, "readwrite", { durability: "strict" });
-    return new Promise((resolve, reject) => {
-      transaction.oncomplete = () => resolve();
-      transaction.onabort = () => reject(transaction.error);
-      work(...STORES.map((name) => transaction.objectStore(name)));
-    });
+    const transaction = await this.#begin("readwrite");
+    work(...STORES.map((name) => transaction.objectStore(name)));
+    return ended(transaction);
   }
 }
 
@@ -108,17 +122,22 @@ export class MemoryOutbox {
     return this[store].slice(0, most);
   }
 
-  async count() {
-    return this.queue.length;
+  async left(most, done = []) {
+    this.#remove("queue", done);
+    return { first: this.queue.slice(0, most), count: this.queue.length, aside: this.aside };
   }
 
-  async remove(numbers, store = "queue") {
-    this[store] = this[store].filter((record) => !numbers.includes(record.number));
+  async drop(numbers) {
+    this.#remove("aside", numbers);
   }
 
   async setAside(records) {
-    await this.remove(records.map((record) => record.number));
+    this.#remove("queue", records.map((record) => record.number));
     await this.add(records, "aside");
+  }
+
+  #remove(store, numbers) {
+    this[store] = this[store].filter((record) => !numbers.includes(record.number));
   }
 }
 

@@ -23,7 +23,7 @@ export class Sync {
   constructor(server) {
     Object.assign(this, { server, onstate() {}, onremote() {}, onrefused() {}, onfault() {}, onsaved() {} });
     Object.assign(this, { client: uuid7(), rev: 0, queue: 0, own: [], decisions: [], writing: 0, stale: false });
-    Object.assign(this, { synchronous: false, shown: new Set(), elsewhere: [], door: new Door(server) });
+    Object.assign(this, { synchronous: false, shown: new Set(), elsewhere: null, door: new Door(server) });
     this.alarm = new Alarm(() => this.flush());
   }
 
@@ -36,11 +36,8 @@ export class Sync {
     await this.outbox.open(fail).catch(fail);
     navigator.storage?.persist?.().catch(() => {});
     const left = await this.outbox.all();
-    const names = left.map((record) => record.client);
-    this.client = await tabName(this.outbox.name, this.client, names);
+    this.client = await tabName(this.outbox.name, this.client, left.map((record) => record.client));
     this.own = left.filter((record) => record.client === this.client);
-    await this.recount();
-    if (!this.synchronous) this.elsewhere = await flushersBeside(this.outbox, this.server);
     for (const wake of ["online", "focus"]) addEventListener(wake, () => this.flush());
     addEventListener("pagehide", () => this.#farewell());
     addEventListener("beforeunload", (event) => (this.writing || this.blocked) && event.preventDefault());
@@ -50,10 +47,10 @@ export class Sync {
   }
 
   #use(outbox) {
-    this.outbox = outbox;
-    this.flusher = new Flusher(outbox, this.server);
+    Object.assign(this, { outbox, flusher: new Flusher(outbox, this.server) });
     Object.assign(this.flusher, {
       before: () => this.stale && this.#reread(),
+      onleft: (left) => this.#counted(left),
       onacked: (client, known, said) => this.#acknowledged(client, known, said),
       onrefused: (refused) => this.#forget(new Set(refused)) ?? this.#reread(),
     });
@@ -117,12 +114,13 @@ export class Sync {
       if (this.door.shut) await this.door.knock();
       await this.flusher.run();
       this.alarm.calm();
+      this.elsewhere ??= this.synchronous ? [] : await flushersBeside(this.outbox, this.server);
       for (const other of this.elsewhere.splice(0)) await other.run().catch(() => this.elsewhere.push(other));
     } catch (error) {
       if (error.status < 500) await this.door.knock(error.status).catch(() => {});
       this.alarm.again();
+      await this.recount();
     }
-    await this.recount();
     return this.queue === 0;
   }
 
@@ -131,7 +129,6 @@ export class Sync {
     this.#forget(known);
     if (client === this.client) this.#remote({ ops: since, rev });
     else this.poll();
-    await this.recount();
     this.onsaved();
   }
 
@@ -140,7 +137,6 @@ export class Sync {
     this.stale = true;
     await this.onrefused();
     this.stale = false;
-    await this.recount();
   }
 
   #remote({ ops, rev }) {
@@ -183,18 +179,22 @@ export class Sync {
   /** Counts what is queued, reads what needs a decision, and tells. */
   async recount() {
     try {
-      [this.queue, this.decisions] = [await this.outbox.count(), await this.outbox.all("aside")];
+      this.#counted(await this.outbox.left(1));
     } catch {
       this.#keepInMemory();
-      this.queue = this.own.length;
+      this.#counted({ count: this.own.length, aside: this.decisions });
     }
+  }
+
+  #counted({ count, aside }) {
+    [this.queue, this.decisions] = [count, aside];
     this.#tell();
   }
 
   #tell() {
     const { decisions, writing, queue: kept, rev } = this;
-    const states = Object.entries({ signin: this.door.shut, decision: decisions.length, writing, kept });
-    const state = states.find(([, holds]) => holds)?.[0] ?? "saved";
+    const states = { signin: this.door.shut, decision: decisions.length, writing, kept };
+    const state = Object.keys(states).find((name) => states[name]) ?? "saved";
     this.onstate({ state, count: kept, rev, decisions, door: this.door.shut });
   }
 }

@@ -63,12 +63,10 @@ export function givesOtherScript({ key, code = "" }) {
  * @param {{commands: import("./commands.js").Command[], selection: boolean, foreign?: boolean}} state
  * @returns {{command: import("./commands.js").Command, key: string}|null}
  */
-export function resolve(event, mode, { commands, selection, foreign = false }) {
-  const key = keyOf(event, mode, foreign);
-  const there = selection ? "selection" : "hints";
-  const found = commands.find(
-    (one) => one.keys.includes(key) && one.modes.includes(mode) && (!one.when || one.when === there),
-  );
+export function resolve(event, mode, state) {
+  const key = keyOf(event, mode, state.foreign ?? false);
+  const fits = ({ when }) => !when || when === (state.selection ? "selection" : "hints"); // read only where it matters
+  const found = state.commands.find((one) => one.keys.includes(key) && one.modes.includes(mode) && fits(one));
   return found ? { command: found, key } : null;
 }
 

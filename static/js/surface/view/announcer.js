@@ -1,4 +1,5 @@
 /** One polite voice: what is said within 150 ms is one sentence; a refusal is shown above the footer as well, at once. */
+import { set, write } from "./dom.js";
 
 export class Announcer {
   /** @param {HTMLElement} region  the live region; where the browser takes sentences by itself it only shows them */
@@ -13,8 +14,8 @@ export class Announcer {
     this.waiting = add && this.waiting ? `${this.waiting.replace(/\.$/, "")}. ${sentence}` : sentence;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.#speak(), 150);
-    region.className = visible ? "toast" : "visually-hidden";
-    region.textContent = visible ? sentence : "";
+    set(region, "className", visible ? "toast" : "visually-hidden");
+    write(region, visible ? sentence : "");
     clearTimeout(this.hiding);
     if (visible) this.hiding = setTimeout(() => (region.className = "visually-hidden"), 4000);
   }

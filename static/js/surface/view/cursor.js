@@ -1,4 +1,6 @@
 /** The line cursor: one line, or a range of lines from an anchor; shown by class and aria, never by focus. */
+import { soon } from "./when.js";
+
 const MARGIN = 96; // px that stay in sight above and below the line
 
 const NOTHING = { first: 1, last: 0 };
@@ -11,6 +13,7 @@ export class Cursor {
     this.anchor = 1;
     this.shown = NOTHING;
     this.scroll = null;
+    this.reveal = () => this.#reveal();
   }
 
   /** The lines that a command acts on. */
@@ -34,24 +37,24 @@ export class Cursor {
     desk.emit("cursor");
   }
 
-  /** Scrolls once all that the command writes is written, yet before the next frame begins, which then is the only one. */
   #later(scroll) {
-    if (scroll && !this.scroll) queueMicrotask(() => this.#reveal());
     this.scroll = scroll;
+    if (scroll) soon(this.reveal, { reads: true });
   }
 
+  /** Reads where the line stands; gives what scrolls it into sight. */
   #reveal() {
     const { scroll: block, desk } = this;
     const { offsets, scroll: box } = desk;
     this.scroll = null;
-    if (!block) return;
+    if (!block) return null;
     const line = offsets.line(this.n);
-    if (block === "center") return line.scrollIntoView({ block });
+    if (block === "center") return () => line.scrollIntoView({ block });
     const [inner, outer] = [line.getBoundingClientRect(), box.getBoundingClientRect()];
     const above = inner.top - outer.top - MARGIN;
     const below = inner.bottom - outer.bottom + MARGIN;
-    if (above < 0) box.scrollTop += above;
-    else if (below > 0) box.scrollTop += Math.min(below, above);
+    const by = above < 0 ? above : below > 0 ? Math.min(below, above) : 0;
+    return () => by && (box.scrollTop += by);
   }
 
   #select() {

@@ -77,33 +77,14 @@ export function placeNear(element, rect, gap = 8) {
   element.style.top = `${Math.max(8, Math.min(top, innerHeight - height - 8))}px`;
 }
 
-const writing = new Set();
-const reading = new Set();
-let frame = 0;
-
-/**
- * Does a job within the next frame, once however often it is asked for. Jobs that write come first, then those that
- * read places on the screen; what a reading job returns is written last, so that the text is laid out but once.
- * @param {() => void | (() => void)} job  @param {{reads?: boolean}} [options]
- */
-export function soon(job, { reads = false } = {}) {
-  (reads ? reading : writing).add(job);
-  frame ||= requestAnimationFrame(() => {
-    frame = 0;
-    for (const write of taken(writing)) write();
-    for (const write of taken(reading).map((read) => read())) write?.();
-  });
-}
-
-function taken(jobs) {
-  const list = [...jobs];
-  jobs.clear();
-  return list;
-}
-
 /** Writes words where they differ from what is there, which alone makes the browser work. */
 export function write(element, words) {
   if (element.textContent !== words) element.textContent = words;
+}
+
+/** Sets a property where it differs from what is there. */
+export function set(element, name, value) {
+  if (element[name] !== value) element[name] = value;
 }
 
 /** Reads how far a box has to be scrolled for an element that is cut off to stand in its middle; gives what scrolls it. */
@@ -127,18 +108,4 @@ export function patch(parent, nodes) {
 export function short(string, length = 140) {
   const points = [...string];
   return points.length > length ? `${points.slice(0, length - 1).join("")}…` : string;
-}
-
-/** A debounced copy of a function, with `flush`. */
-export function debounce(work, wait) {
-  let timer = 0;
-  const later = () => {
-    clearTimeout(timer);
-    timer = setTimeout(later.flush, wait);
-  };
-  later.flush = () => {
-    clearTimeout(timer);
-    work();
-  };
-  return later;
 }

@@ -1,6 +1,6 @@
 /** What may be quoted on the labelled lines that show, drawn as ghosts: a candidate is never a label. */
-import { debounce } from "./dom.js";
 import { visibleLines } from "./visible.js";
+import { debounce } from "./when.js";
 
 const MOST = 60;
 const PAUSE = 250;

@@ -1,104 +1,119 @@
 /** What floats over the current quote: ghosts of the guesses, letters on the candidates, the digits of the stances. */
 import { h } from "./dom.js";
 import { POLARITY } from "./stances.js";
+import { atRest, soon } from "./when.js";
 
 const SETTLED = 600;
 export const LETTERS = ["a", "f", "g", "j", "r", "b"];
+const NONE = { sources: [], cues: [] };
 
 export class Hints {
   /** @param {import("./desk.js").Desk} desk */
   constructor(desk, { quotes, attribution, stances, pageStances, selection }) {
     Object.assign(this, { desk, quotes, attribution, stances, pageStances, selection });
-    this.found = { sources: [], cues: [] };
-    this.frame = 0;
-    this.box = h("div");
+    Object.assign(this, { found: NONE, stale: true, opened: new Set(), box: h("div") });
     desk.overlay.append(this.box);
+    this.draw = () => this.#draw();
+    this.place = () => this.#place();
+    this.tidy = () => this.#close();
     desk.on("current mode reload selection", () => this.later());
     desk.on("change", ({ items }) => items && this.later());
     addEventListener("resize", () => this.later());
   }
 
   later() {
-    this.frame ||= requestAnimationFrame(() => this.now());
-  }
-
-  /** Draws what is still to be drawn: a key may come before the frame. */
-  now() {
-    if (!this.frame) return;
-    cancelAnimationFrame(this.frame);
-    this.frame = 0;
-    this.draw();
+    this.stale = true;
+    soon(this.draw);
   }
 
   /** The candidate that a letter stands for, or undefined. @param {"sources"|"cues"} field */
   span(field, letter) {
-    this.now();
-    return this.found[field][LETTERS.indexOf(letter)];
+    return this.#find()[field][LETTERS.indexOf(letter)];
   }
 
   /** Takes the candidate whose words stand at an offset; false where there is none. */
   take(offset) {
-    this.now();
+    const found = this.#find();
     for (const field of ["sources", "cues"]) {
-      const span = this.found[field].find(([start, end]) => start <= offset && offset < end);
+      const span = found[field].find(([start, end]) => start <= offset && offset < end);
       if (span) return this.attribution.set(field, [span]);
     }
     return false;
   }
 
-  draw() {
-    const { desk, quotes } = this;
-    this.found = { sources: [], cues: [] };
-    CSS.highlights?.delete("ghost");
-    const shown = desk.locked ? [] : desk.mode === "stance" ? [this.#digits(desk.cursor.n)] : this.#ofQuote(quotes.current);
-    this.box.replaceChildren(...shown);
-    const there = this.box.querySelector(".stances");
-    if (there) this.#open(this.line);
-    else if (desk.locked || !["quote", "stance"].includes(desk.base)) this.#close();
+  /** The quote that letters stand for: none while words are selected. */
+  get #quote() {
+    const { desk, quotes, selection } = this;
+    return desk.mode === "quote" && !desk.locked && !selection.some ? quotes.current : null;
   }
 
-  /** Makes room under a line; the line itself stays where it is in the window. */
+  /** The candidates with a letter; worked out anew when a key comes before the frame that shows them. */
+  #find() {
+    if (!this.stale) return this.found;
+    this.stale = false;
+    const quote = this.#quote;
+    const { sources, cues } = quote ? this.attribution.guesses.for(quote) : NONE;
+    return (this.found = { sources: sources.slice(0, LETTERS.length), cues: cues.slice(0, LETTERS.length) });
+  }
+
+  /** Writes all that needs no place: ghosts, the digits, the room for them. */
+  #draw() {
+    const { desk } = this;
+    this.#find();
+    const quote = this.#quote;
+    this.#ghosts(quote);
+    const asked = desk.asks("stances") && quote?.contents.length;
+    const n = desk.mode === "stance" && !desk.locked ? desk.cursor.n : asked ? desk.text.lineAt(quote.contents.at(-1)[0]) : null;
+    this.line = n && desk.offsets.line(n);
+    if (this.line) this.#open(this.line);
+    else if (desk.locked || !["quote", "stance"].includes(desk.base)) this.#closeSoon();
+    soon(this.place, { reads: true });
+  }
+
+  /** Reads where lines and words stand; gives what puts letters and digits there. */
+  #place() {
+    const { found, line, desk } = this;
+    const origin = desk.overlay.getBoundingClientRect();
+    const letters = ["cues", "sources"].flatMap((field) => found[field].map((span, at) => this.#letter(span, at, field, origin)));
+    const top = line && line.getBoundingClientRect().bottom - origin.top + 2;
+    return () => {
+      if (line) this.digits = this.#digits();
+      if (line) this.digits.style.top = `${top}px`;
+      this.box.replaceChildren(...letters.filter(Boolean), ...(line ? [this.digits] : []));
+    };
+  }
+
+  /** Makes room under a line. The room under others goes when the keys rest: to take it now would move this one. */
   #open(line) {
     clearTimeout(this.closing);
-    if (this.opened === line) return;
-    const { top } = line.getBoundingClientRect();
-    this.opened?.classList.remove("opened");
-    line.classList.add("opened");
-    this.opened = line;
-    this.desk.scroll.scrollTop += line.getBoundingClientRect().top - top;
+    if (!this.opened.has(line)) line.classList.add("opened");
+    this.opened.add(line);
+    if (this.opened.size > 1) atRest(this.tidy);
   }
 
   /** Takes the room away a moment later, so that nothing moves under a double click or a drag. */
-  #close() {
+  #closeSoon() {
     clearTimeout(this.closing);
-    this.closing = setTimeout(() => {
-      if (this.selection.some || this.desk.surface.matches(":active")) return this.#close();
-      this.opened?.classList.remove("opened");
-      this.opened = null;
-    }, SETTLED);
+    if (this.opened.size) this.closing = setTimeout(this.tidy, SETTLED);
   }
 
-  /** Everything for the current quote; places are read before anything is put on the screen. */
-  #ofQuote(quote) {
-    const { desk } = this;
-    if (desk.mode !== "quote" || !quote || this.selection.some) return [];
-    const { sources, cues } = this.attribution.guesses.for(quote);
-    this.found = { sources: sources.slice(0, LETTERS.length), cues: cues.slice(0, LETTERS.length) };
-    this.#ghosts(quote);
-    const origin = desk.overlay.getBoundingClientRect();
-    const letters = (field) => this.found[field].map((span, at) => this.#letter(span, at, field, origin));
-    const stances = desk.asks("stances") && quote.contents.length;
-    return [
-      ...letters("cues"),
-      ...letters("sources"),
-      stances ? this.#digits(desk.text.lineAt(quote.contents.at(-1)[0])) : "",
-    ].filter(Boolean);
+  /** Takes away the room under all lines but the one in use; the text stays where it is in the window. */
+  #close() {
+    const { desk, opened, line: kept } = this;
+    if (this.selection.some || desk.surface.matches(":active")) return this.#closeSoon();
+    const anchor = kept ?? desk.offsets.line(desk.cursor.n);
+    const { top } = anchor.getBoundingClientRect();
+    for (const line of opened) if (line !== kept) line.classList.remove("opened");
+    this.opened = new Set(kept ? [kept] : []);
+    desk.scroll.scrollTop += anchor.getBoundingClientRect().top - top;
+    return this.place()?.();
   }
 
   #ghosts(quote) {
     if (!CSS.highlights) return;
-    const open = this.attribution.proposed(quote);
-    CSS.highlights.set("ghost", new Highlight(...open.map(([, span]) => this.desk.offsets.range(...span))));
+    const open = quote ? this.attribution.proposed(quote) : [];
+    if (open.length) CSS.highlights.set("ghost", new Highlight(...open.map(([, span]) => this.desk.offsets.range(...span))));
+    else CSS.highlights.delete("ghost");
   }
 
   #letter(span, at, field, origin) {
@@ -123,11 +138,15 @@ export class Hints {
     return button;
   }
 
-  #digits(n) {
+  /** The buttons of the stances, made again when what they say has changed. */
+  #digits() {
     const { desk, stances, pageStances } = this;
     const onPage = desk.mode === "stance";
-    const line = desk.offsets.line(n);
-    this.line = line;
+    const { explicit, page } = stances.draft;
+    const holder = onPage ? `${desk.name(pageStances.holder)} ` : "";
+    const said = JSON.stringify([onPage, holder, desk.name(desk.target), explicit, page]);
+    if (this.said === said && this.digits) return this.digits;
+    this.said = said;
     const buttons = stances.digits.map(([key, polarity]) =>
       h(
         "button.button",
@@ -140,7 +159,6 @@ export class Hints {
         ` ${POLARITY[polarity].sign} ${POLARITY[polarity].name}`,
       ),
     );
-    const holder = onPage ? `${desk.name(pageStances.holder)} ` : "";
     const target = h(
       "button.button.toward",
       { on: { click: () => stances.chooseTarget() } },
@@ -149,11 +167,7 @@ export class Hints {
       " ",
       h("kbd", {}, "t"),
     );
-    const { explicit, page } = stances.draft;
     const openly = explicit !== null && h("span.toward", {}, explicit ? "explicit" : "implicit", page ? `, page ${page}` : "");
-    const box = h("div.float.stances", { role: "toolbar", "aria-label": "Stance" }, buttons, openly, target);
-    const origin = desk.overlay.getBoundingClientRect();
-    box.style.top = `${line.getBoundingClientRect().bottom - origin.top + 2}px`;
-    return box;
+    return h("div.float.stances", { role: "toolbar", "aria-label": "Stance" }, buttons, openly, target);
   }
 }

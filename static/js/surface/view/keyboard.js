@@ -53,7 +53,8 @@ export class Keyboard {
   find(event, mode = this.desk.mode, commands = this.desk.commands) {
     this.foreign = givesOtherScript(event) ?? this.foreign;
     this.caps.learn(event);
-    return resolve(event, mode, { commands, selection: this.desk.offsets.selection() !== null, foreign: this.foreign });
+    const { offsets } = this.desk;
+    return resolve(event, mode, { commands, foreign: this.foreign, get selection() { return offsets.selection() !== null; } });
   }
 
   /** Hands the next keys to somebody, as long as it returns true. @param {(key: string) => boolean} taker */

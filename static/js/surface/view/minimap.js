@@ -1,5 +1,5 @@
 /** The whole page in a strip: line labels and quotes as bands, the window as a frame; a click or drag goes there. */
-import { debounce, soon } from "./dom.js";
+import { atRest, debounce, soon } from "./when.js";
 
 /** Colour, left edge and width of each kind of band. */
 const BANDS = {
@@ -22,7 +22,12 @@ export class Minimap {
     element.append(this.canvas, this.view);
     this.frame = 0;
     desk.on("reload", () => this.#later());
-    desk.on("change", ({ lines }) => this.#touched(lines));
+    this.touched = new Set();
+    const touch = () => this.#touch();
+    desk.on("change", ({ lines }) => {
+      for (const n of lines) this.touched.add(n);
+      atRest(touch);
+    });
     this.whole = debounce(() => this.#later(), QUIET);
     const frame = () => this.#frame();
     this.reframe = debounce(() => soon(frame, { reads: true }), QUICK);
@@ -51,8 +56,9 @@ export class Minimap {
   }
 
   /** A few lines are drawn over at once, the whole strip when there is time. */
-  #touched(lines) {
-    if (lines.size <= FEW && this.paint && !this.frame) for (const n of lines) this.#line(n);
+  #touch() {
+    if (this.touched.size <= FEW && this.paint && !this.frame) for (const n of this.touched) this.#line(n);
+    this.touched.clear();
     this.whole();
   }
 

@@ -130,8 +130,8 @@ export class Offsets {
   }
 
   clear() {
-    getSelection().removeAllRanges();
-    this.known = null;
+    if (this.selection()) getSelection().removeAllRanges();
+    this.known = { span: null };
   }
 }
 

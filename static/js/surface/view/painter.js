@@ -1,7 +1,8 @@
 /** Draws line labels and marks: one line at a time, a chunk when it first comes near the window. */
 import { segments } from "../model/segments.js";
-import { h, soon } from "./dom.js";
+import { h } from "./dom.js";
 import { POLARITY } from "./stances.js";
+import { soon } from "./when.js";
 
 const LETTER = { body: "b", boilerplate: "x", optional: "o" };
 const BADGES = [
@@ -24,11 +25,11 @@ export class Painter {
       if (chunk.firstElementChild) chunk.firstElementChild.style.counterReset = `line ${index * CHUNK}`;
     }
     const near = () => this.#near();
-    this.look = () => soon(near, { reads: true });
+    const look = () => soon(near, { reads: true });
     // An observer of each chunk would cost more per frame than all else; these events tell when to look.
-    desk.scroll.addEventListener("scroll", this.look, { passive: true });
-    desk.surface.addEventListener("contentvisibilityautostatechange", this.look, true);
-    new ResizeObserver(this.look).observe(desk.scroll);
+    desk.scroll.addEventListener("scroll", () => this.#passed() && look(), { passive: true });
+    desk.surface.addEventListener("contentvisibilityautostatechange", look, true);
+    new ResizeObserver(look).observe(desk.scroll);
     addEventListener("beforeprint", () => this.#draw(this.chunks));
     this.#near()();
   }
@@ -59,8 +60,14 @@ export class Painter {
     this.#near()();
   }
 
+  /** Tell whether the window has come so far since the last look that something may be near that isn't drawn. */
+  #passed() {
+    return Math.abs(this.desk.scroll.scrollTop - this.looked) > NEAR / 2;
+  }
+
   /** Reads which chunks are near the window; gives what draws those that haven't been drawn. */
   #near() {
+    this.looked = this.desk.scroll.scrollTop;
     const { top, bottom } = this.desk.scroll.getBoundingClientRect();
     const [first, last] = [top - NEAR, bottom + NEAR].map((y) => this.desk.offsets.chunkAtHeight(y));
     return () => this.#draw(this.chunks.slice(first, last + 1));

@@ -1,7 +1,8 @@
 /** The right side: everything marked, as real lists of buttons; a click shows the place and makes the quote current. */
-import { h, patch, reveal, short, soon } from "./dom.js";
+import { h, patch, reveal, short } from "./dom.js";
 import { quoteCard } from "./card.js";
 import { stanceRow } from "./stancerow.js";
+import { atRest, soon } from "./when.js";
 
 const MOST = 80;
 
@@ -12,12 +13,12 @@ export class Panel {
     Object.assign(this, { section: h("section"), list: h("ul") });
     this.later = () => this.draw();
     desk.on("reload keys", () => this.cards.clear());
-    desk.on("reload current task mode keys", () => soon(this.later));
-    desk.on("selection", () => this.selected !== parts.selection.some && soon(this.later));
+    desk.on("reload current task mode keys", () => atRest(this.later));
+    desk.on("selection", () => this.selected !== parts.selection.some && atRest(this.later));
     desk.on("reload change", ({ items = true }) => {
       if (!items) return;
       this.sorted = null;
-      soon(this.later);
+      atRest(this.later);
     });
     desk.on("current", () => (this.reveal = true));
     // After a click by mouse the keys go on where they were; who works by keyboard stays on the button.

@@ -1,5 +1,5 @@
 /** Remembers cursor and quote per person and page on the server, seldom while working and once more on leaving. */
-import { debounce } from "./dom.js";
+import { debounce } from "./when.js";
 
 export function rememberPlace(desk) {
   if (desk.readOnly) return;

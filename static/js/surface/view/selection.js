@@ -1,7 +1,8 @@
 /** The text selection as spans, and the bar beside it that acts on it by mouse and touch. */
 import { newId, putNote, removeNote } from "../model/operations.js";
 import { snapToGraphemes, snapToWords } from "../model/words.js";
-import { debounce, h, modal, placeNear } from "./dom.js";
+import { h, modal, placeNear } from "./dom.js";
+import { debounce } from "./when.js";
 
 export class TextSelection {
   /** @param {import("./desk.js").Desk} desk */

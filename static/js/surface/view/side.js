@@ -1,5 +1,6 @@
 /** The left side: the layers with their keys, and the outline of the labelled runs. */
-import { debounce, h, reveal, soon } from "./dom.js";
+import { h, reveal } from "./dom.js";
+import { atRest, soon } from "./when.js";
 
 const LAYERS = [
   ["content", "Quote", "“ ”", "quote"],
@@ -12,7 +13,6 @@ const LAYERS = [
 ];
 const SHORT = { body: "b", boilerplate: "x", optional: "o" };
 const MOST = 400;
-const QUIET = 200;
 
 export class Side {
   /** @param {import("./desk.js").Desk} desk  @param {HTMLElement} element */
@@ -24,23 +24,13 @@ export class Side {
       h("section", {}, h("h2", {}, "Layers"), this.legend),
       h("section", {}, h("h2", {}, "Outline"), this.outline),
     );
-    this.wait = 0;
+    this.later = () => this.draw();
+    this.mark = () => this.#current();
     this.show = () => reveal(this.current, this.outline.parentElement);
-    desk.on("reload", () => this.#later());
-    desk.on("change", debounce(() => this.#later(), QUIET));
-    desk.on("cursor", () => this.#current());
+    desk.on("reload", () => this.legend.childElementCount || this.#legend());
+    desk.on("reload change", () => atRest(this.later));
+    desk.on("cursor", () => atRest(this.mark));
     desk.on("keys", () => this.#legend());
-  }
-
-  #later() {
-    if (!this.legend.childElementCount) this.#legend();
-    this.wait ||= requestIdleCallback(
-      () => {
-        this.wait = 0;
-        this.draw();
-      },
-      { timeout: 400 },
-    );
   }
 
   #legend() {

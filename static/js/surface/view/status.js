@@ -1,32 +1,29 @@
 /** Header and footer: progress, save state, mode, and the keys that matter now. */
-import { h, write } from "./dom.js";
+import { h, set, write } from "./dom.js";
+import { atRest, soon } from "./when.js";
 
 const NAMES = { line: "Lines", kind: "Kind", flags: "Flags", quote: "Quote", caret: "Words", jump: "Jump", answers: "Page", stance: "Stance" };
-const BRIEF = 250;
 
 export class Status {
   /** @param {import("./desk.js").Desk} desk  @param {() => [string, string, string?][]} keysNow  keys, words and command of the moment */
   constructor(desk, keysNow, run) {
     Object.assign(this, { desk, keysNow, run });
     this.save = document.getElementById("save");
-    desk.on("reload change task", () => this.#progress());
-    desk.on("mode current selection reload task change keys", () => this.#mode());
-    desk.on("cursor mode reload current", () => this.#where());
+    this.saving = () => this.#saving();
+    const [mode, around] = [() => this.#mode(), () => this.#around()];
+    desk.on("mode task reload", () => soon(mode));
+    desk.on("mode current selection reload task change keys cursor", () => atRest(around));
   }
 
-  /** What the queue says. That something is under way shows at once, how far it has come a few times a second. */
+  /** What the queue says. That something is under way, or wrong, shows in the next frame; how far it has come, when the keys rest. */
   saved(now) {
     this.now = now;
-    const shown = this.save.dataset.state;
-    const brief = now.state === "saved" || now.state === "kept" || (now.state === "writing" && shown !== "saved");
-    if (!brief) this.#saving();
-    else this.wait ||= setTimeout(() => this.#saving(), BRIEF);
+    const brief = now.state === "saved" || now.state === "kept" || (now.state === "writing" && this.save.dataset.state !== "saved");
+    (brief ? atRest : soon)(this.saving);
   }
 
   /** Three states and the sign-in. */
   #saving() {
-    clearTimeout(this.wait);
-    this.wait = 0;
     const { state, count, rev, decisions } = this.now;
     const words = {
       saved: `Saved · rev ${rev}`,
@@ -35,8 +32,14 @@ export class Status {
       decision: `Needs your decision (${new Set(decisions.map((one) => one.op.step)).size})`,
       signin: `Sign in again (${count} kept)`,
     };
-    this.save.dataset.state = state;
-    if (this.save.textContent !== words[state]) this.save.textContent = words[state];
+    set(this.save.dataset, "state", state);
+    write(this.save, words[state]);
+  }
+
+  #around() {
+    this.#progress();
+    this.#keys();
+    this.#where();
   }
 
   #progress() {
@@ -49,14 +52,14 @@ export class Status {
       ["undo", history.canUndo],
       ["redo", history.canRedo],
     ])
-      document.querySelector(`.top [data-command="${name}"]`).disabled = desk.locked || !on;
-    document.querySelector('.top [data-command="finish"]').hidden = desk.readOnly || desk.done;
-    document.querySelector('.top [data-command="reopen"]').hidden = desk.readOnly || !desk.done;
+      set(document.querySelector(`.top [data-command="${name}"]`), "disabled", desk.locked || !on);
+    set(document.querySelector('.top [data-command="finish"]'), "hidden", desk.readOnly || desk.done);
+    set(document.querySelector('.top [data-command="reopen"]'), "hidden", desk.readOnly || !desk.done);
   }
 
   #meter(id, { done, total }, shown) {
     const meter = document.getElementById(id);
-    meter.hidden = !shown;
+    set(meter, "hidden", !shown);
     const words = `${done}/${total}`;
     const counts = meter.querySelector("b");
     if (counts.textContent === words) return;
@@ -68,10 +71,14 @@ export class Status {
     const { desk } = this;
     const mode = document.getElementById("mode");
     const now = desk.locked ? "" : desk.mode;
-    if (mode.dataset.mode !== now) mode.dataset.mode = now;
+    set(mode.dataset, "mode", now);
     const name = desk.readOnly ? "Read only" : desk.done ? "Done" : (NAMES[desk.mode] ?? desk.mode);
     if (name !== mode.textContent) desk.say(`Mode: ${name}`, false, true);
     write(mode, name);
+  }
+
+  #keys() {
+    const { desk } = this;
     const hints = desk.readOnly ? [] : this.keysNow();
     if (String(hints) === this.shown) return;
     this.shown = String(hints);

@@ -1,0 +1,64 @@
+/** When things are drawn: within the next frame, or once the keys rest. */
+
+const REST = 100; // ms without another key
+const LATEST = 400; // ms after which what surrounds the text follows even a fast hand
+
+const writing = new Set();
+const reading = new Set();
+const resting = new Set();
+let frame = 0;
+let timer = 0;
+let since = 0;
+
+/**
+ * Does a job within the next frame, once however often it is asked for. Jobs that write come first, then those that
+ * read places on the screen; what a reading job returns is written last, so that the text is laid out but once.
+ * @param {() => void | (() => void)} job  @param {{reads?: boolean}} [options]
+ */
+export function soon(job, { reads = false } = {}) {
+  (reads ? reading : writing).add(job);
+  frame ||= requestAnimationFrame(draw);
+}
+
+function draw() {
+  while (writing.size) for (const write of taken(writing)) write();
+  const found = taken(reading).map((read) => read());
+  frame = 0;
+  for (const write of found) write?.();
+}
+
+/**
+ * Does a job that surrounds the text rather than answers a key: outline, cards, counts, minimap. It waits until no key
+ * has asked for anything for 100 ms, at most 400 ms, and then is done as `soon`.
+ */
+export function atRest(job) {
+  const now = performance.now();
+  if (!resting.size) since = now;
+  resting.add(job);
+  clearTimeout(timer);
+  timer = setTimeout(rested, Math.max(0, Math.min(REST, since + LATEST - now)));
+}
+
+function rested() {
+  for (const job of taken(resting)) soon(job);
+}
+
+function taken(jobs) {
+  const list = [...jobs];
+  jobs.clear();
+  return list;
+}
+
+/** A debounced copy of a function, with `flush`. */
+export function debounce(work, wait) {
+  let timer = 0;
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(later.flush, wait);
+  };
+  later.flush = () => {
+    clearTimeout(timer);
+    work();
+  };
+  return later;
+}
