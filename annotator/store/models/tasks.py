@@ -37,6 +37,10 @@ class Task(Base):
     reason: Mapped[str | None]
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
     no_body: Mapped[bool] = mapped_column(default=False)
+    batch_id: Mapped[int | None] = mapped_column(index=True)
+    lease_until: Mapped[str | None]
+    assigned: Mapped[bool] = mapped_column(default=False)
+    skip_reason: Mapped[str | None]
 
 
 class TaskLayer(Base):
