@@ -34,6 +34,8 @@ def is_common(password: str, words: frozenset[str]) -> bool:
     folded = password.casefold()
     if len(set(folded)) <= MOST_REPEATED or folded in DIGITS or folded in DIGITS[::-1] or DATE.fullmatch(folded):
         return True
+    if any(folded[:end] in words and not ENDS.sub("", folded[end:]) for end in range(1, len(folded) + 1)):
+        return True  # a word of digits and letters (`1q2w3e4r`) with more digits behind it
     return any(once in words for read in _readings(folded) for once in (read, _repeated(read)))
 
 

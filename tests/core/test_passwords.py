@@ -10,13 +10,16 @@ from annotator.core.passwords import check_password, is_common
 
 WORDS = frozenset((files("annotator") / "workflow/common_passwords.txt").read_text(encoding="utf-8").split())
 ENDINGS = ("", "1", "12", "123", "1234", "12345", "!", "1!", "123!", "2024", "2025", "99", "007")
-FAMILIAR = (
-    "password passw0rd P@ssw0rd pa55word Password1! password123 12345678 123456789 1234567890 87654321 11111111 "
-    "12121212 qwertyuiop qwerty123 1q2w3e4r 1qaz2wsx iloveyou sunshine princess football baseball trustno1 letmein1 "
-    "welcome1 abcd1234 abc12345 aaaaaaaa catcatcat monkey12 dragon99 superman batman123 19850412 04121985 "
-    "changeme admin123 administrator test1234 starwars whatever michelle jennifer !!admin!! 2024summer "
-    "wi11kommen passwordpassword lozinka1 motdepasse contrasena schatz123"
-).split()
+# fmt: off
+FAMILIAR = [
+    "password", "passw0rd", "P@ssw0rd", "pa55word", "Password1!", "password123", "12345678", "123456789",
+    "1234567890", "87654321", "11111111", "12121212", "qwertyuiop", "qwerty123", "1q2w3e4r", "1qaz2wsx", "iloveyou",
+    "sunshine", "princess", "football", "baseball", "trustno1", "letmein1", "welcome1", "abcd1234", "abc12345",
+    "aaaaaaaa", "catcatcat", "monkey12", "dragon99", "superman", "batman123", "19850412", "04121985", "changeme",
+    "admin123", "administrator", "test1234", "starwars", "whatever", "michelle", "jennifer", "!!admin!!",
+    "2024summer", "wi11kommen", "passwordpassword", "lozinka1", "motdepasse", "contrasena", "schatz123",
+]
+# fmt: on
 
 
 @pytest.mark.parametrize("password", FAMILIAR)
