@@ -9,6 +9,7 @@ from . import (
     account,
     api,
     assets,
+    audit,
     errors,
     exporting,
     health,
@@ -28,7 +29,7 @@ from . import (
 
 LARGEST_REQUEST = 64 * 1024 * 1024
 LARGEST_PASTE = 20 * 1024 * 1024
-ROOMS = (health, sign_in, join, account, projects, members, importing, exporting, label, api, me)
+ROOMS = (health, sign_in, join, account, audit, projects, members, importing, exporting, label, api, me)
 
 
 def create_app(

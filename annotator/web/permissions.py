@@ -92,6 +92,8 @@ TABLE: dict[str, Callable[[Scene], bool]] = {
     "account.end": in_person,
     "account.make_token": in_person,
     "account.revoke_token": in_person,
+    "audit.instance": admin,
+    "audit.of_project": curator,
     "projects.index": signed_in,
     "projects.new": admin,
     "projects.create": admin,

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from annotator.web.permissions import TABLE
-from tests.fixtures.cast import ROLES, Web
+from annotator.workflow import label, people, projects
+from tests.fixtures.cast import ROLES, TEXT, Web, add_page
 
 # Per route: method and path, then the status for anonymous, stranger, annotator, other annotator, curator, admin.
 EXPECTED: dict[str, tuple[str, str, tuple[int, ...]]] = {
@@ -24,6 +25,8 @@ EXPECTED: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "account.end": ("POST", "/account/sessions", (302, 303, 303, 303, 303, 303)),
     "account.make_token": ("POST", "/account/tokens", (302, 422, 422, 422, 422, 422)),
     "account.revoke_token": ("POST", "/account/tokens/1/revoke", (302, 303, 303, 303, 303, 303)),
+    "audit.instance": ("GET", "/audit", (302, 403, 403, 403, 403, 200)),
+    "audit.of_project": ("GET", "/projects/harbour/audit", (302, 404, 403, 403, 200, 200)),
     "projects.index": ("GET", "/", (302, 200, 200, 200, 200, 200)),
     "projects.new": ("GET", "/projects/new", (302, 403, 403, 403, 403, 200)),
     "projects.create": ("POST", "/projects/new", (302, 403, 403, 403, 403, 422)),
@@ -127,3 +130,37 @@ def test_nobody_changes_the_own_role(web: Web) -> None:
         ).text
     )
     assert dora.get("/projects/harbour/members").status_code == 200
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role not in ("anonymous", "admin")])
+def test_every_route_of_a_foreign_project_and_its_pages_is_as_good_as_none(web: Web, role: str) -> None:
+    browser, foreign = web.browser(role), "harbour" if role == "stranger" else "elsewhere"
+    browser.read_token()
+    headers = {"X-CSRFToken": browser.token}
+    got = {
+        endpoint: browser.client.open(
+            address(web, path).replace("harbour", foreign), method=method, headers=headers
+        ).status_code
+        for endpoint, (method, path, _) in EXPECTED.items()
+        if "/projects/harbour" in path
+    }
+    assert set(got.values()) == {404}, got
+
+
+@pytest.mark.parametrize("role", ["curator", "admin"])
+def test_an_object_of_another_project_is_not_found_below_ones_own(web: Web, role: str) -> None:
+    browser = web.browser(role)
+    browser.read_token()
+    page = add_page(web.instance, "elsewhere", "other.txt", TEXT)
+    chloe = next(one for one in people.everybody(web.instance.database) if one.name == "Chloe")
+    elsewhere = projects.named(web.instance.database, "elsewhere")
+    task = label.open_task(web.instance.database, elsewhere.id, page, chloe.id)
+    got = {
+        endpoint: browser.client.open(
+            path.format(page=page, task=task), method=method, headers={"X-CSRFToken": browser.token}
+        ).status_code
+        for endpoint, (method, path, _) in EXPECTED.items()
+        if "/projects/harbour" in path and "{" in path
+    }
+    assert got
+    assert set(got.values()) == {404}, got
