@@ -18,6 +18,7 @@ from . import (
     label,
     me,
     members,
+    oidc,
     paths,
     permissions,
     projects,
@@ -29,16 +30,22 @@ from . import (
 
 LARGEST_REQUEST = 64 * 1024 * 1024
 LARGEST_PASTE = 20 * 1024 * 1024
-ROOMS = (health, sign_in, join, account, audit, projects, members, importing, exporting, label, api, me)
+ROOMS = (health, sign_in, join, oidc, account, audit, projects, members, importing, exporting, label, api, me)
 
 
 def create_app(
-    instance: Instance, prefix: str = "", trusted_hosts: tuple[str, ...] = (), *, behind_proxy: bool = False
+    instance: Instance,
+    prefix: str = "",
+    trusted_hosts: tuple[str, ...] = (),
+    *,
+    behind_proxy: bool = False,
+    provider: oidc.Provider | None = None,
 ) -> Flask:
     """Return the app of one open instance.
 
     `prefix` is the path it is reached below (`/annotator`), `trusted_hosts` the host names that may be asked for beside
-    those of this computer; `behind_proxy` believes the headers of exactly one proxy in front.
+    those of this computer; `behind_proxy` believes the headers of exactly one proxy in front,
+    `provider` also signs people in.
     """
     app = Flask(
         "annotator",
@@ -72,6 +79,7 @@ def create_app(
     sessions.protect(app)
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
-    app.context_processor(lambda: {"person": sessions.person()})
+    app.context_processor(lambda: {"person": sessions.person(), "provider": provider})
+    oidc.install(app, provider)
     security.install(app, prefix, behind_proxy=behind_proxy)
     return app

@@ -87,6 +87,8 @@ TABLE: dict[str, Callable[[Scene], bool]] = {
     "sign_in.session": anyone,
     "join.ask": anyone,
     "join.accept": anyone,
+    "oidc.start": anyone,
+    "oidc.back": anyone,
     "account.show": in_person,
     "account.password": in_person,
     "account.end": in_person,

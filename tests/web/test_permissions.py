@@ -20,6 +20,8 @@ EXPECTED: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "sign_in.session": ("GET", "/api/v1/session", (200, 200, 200, 200, 200, 200)),
     "join.ask": ("GET", "/join/nonsense", (410, 410, 410, 410, 410, 410)),
     "join.accept": ("POST", "/join/nonsense", (410, 410, 410, 410, 410, 410)),
+    "oidc.start": ("GET", "/oidc", (404, 404, 404, 404, 404, 404)),
+    "oidc.back": ("GET", "/oidc/back", (404, 404, 404, 404, 404, 404)),
     "account.show": ("GET", "/account", (302, 200, 200, 200, 200, 200)),
     "account.password": ("POST", "/account/password", (302, 422, 422, 422, 422, 422)),
     "account.end": ("POST", "/account/sessions", (302, 303, 303, 303, 303, 303)),
