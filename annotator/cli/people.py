@@ -86,6 +86,34 @@ def identity(instance: Instance, name: str, subject: str, issuer: str) -> None:
     click.echo(f"{name} can sign in through {issuer} now")
 
 
+@user.command("disable")
+@click.argument("name")
+@opened
+def disable(instance: Instance, name: str) -> None:
+    """Shut a person out at once, with all browsers and tokens; what they labelled stays.
+
+    \b
+    Example:
+      annotator user disable Ana
+    """
+    people.set_disabled(instance.database, name, disabled=True)
+    click.echo(f"{name} can't sign in any more; annotator user enable {name} changes that")
+
+
+@user.command("enable")
+@click.argument("name")
+@opened
+def enable(instance: Instance, name: str) -> None:
+    """Let a person in again who was shut out.
+
+    \b
+    Example:
+      annotator user enable Ana
+    """
+    people.set_disabled(instance.database, name, disabled=False)
+    click.echo(f"{name} can sign in again")
+
+
 @user.command("list")
 @opened
 def list_people(instance: Instance) -> None:
