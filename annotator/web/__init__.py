@@ -18,6 +18,7 @@ from . import (
     members,
     paths,
     permissions,
+    progress,
     projects,
     security,
     sessions,
@@ -26,7 +27,7 @@ from . import (
 
 LARGEST_REQUEST = 64 * 1024 * 1024
 LARGEST_PASTE = 20 * 1024 * 1024
-ROOMS = (health, sign_in, projects, members, importing, exporting, label, api, me)
+ROOMS = (health, sign_in, projects, members, importing, exporting, label, api, me, progress)
 
 
 def create_app(

@@ -94,6 +94,10 @@ TABLE: dict[str, Callable[[Scene], bool]] = {
     "api.check": reader,
     "api.place": owner,
     "me.keys": signed_in,
+    "progress.show": curator,
+    "progress.labels": curator,
+    "progress.times": curator,
+    "progress.work": signed_in,
 }
 """Endpoint -> who may call it; an endpoint that is missing here can't be called by anybody."""
 

@@ -36,6 +36,10 @@ EXPECTED: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "api.check": ("GET", "/api/v1/tasks/{task}/check", (401, 404, 200, 404, 200, 200)),
     "api.place": ("PUT", "/api/v1/tasks/{task}/place", (401, 404, 400, 404, 403, 403)),
     "me.keys": ("PUT", "/api/v1/me/keys", (401, 204, 204, 204, 204, 204)),
+    "progress.show": ("GET", "/projects/harbour/progress", (302, 404, 403, 403, 200, 200)),
+    "progress.labels": ("GET", "/projects/harbour/progress/labels", (302, 404, 403, 403, 200, 200)),
+    "progress.times": ("POST", "/projects/harbour/progress/times", (302, 404, 403, 403, 303, 303)),
+    "progress.work": ("GET", "/me/work", (302, 200, 200, 200, 200, 200)),
 }
 
 
