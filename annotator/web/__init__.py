@@ -1,7 +1,6 @@
 """The web room: `create_app` puts the app together, nothing else does."""
 
 from flask import Flask
-from flask_wtf import CSRFProtect
 
 from annotator.store.instance import Instance
 from annotator.workflow import people
@@ -55,6 +54,8 @@ def create_app(
         TRUSTED_HOSTS=[*security.LOOPBACK, *trusted_hosts],
         # The token is bound to the session; a page that was open for over an hour still has to save.
         WTF_CSRF_TIME_LIMIT=None,
+        # `sessions.protect` checks it, for browsers alone.
+        WTF_CSRF_CHECK_DEFAULT=False,
         # Some browsers are told to send no referrer; the token and Sec-Fetch-Site are enough.
         WTF_CSRF_SSL_STRICT=False,
     )
@@ -64,7 +65,7 @@ def create_app(
     assets.install(app)
     errors.install(app)
     permissions.install(app)
-    CSRFProtect(app)
+    sessions.protect(app)
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
     app.context_processor(lambda: {"person": sessions.person()})

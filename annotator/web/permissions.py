@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from flask import Flask, abort, g, redirect, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
@@ -13,10 +14,14 @@ from annotator.store.pages import PageRow
 from annotator.store.people import PersonRow
 from annotator.store.projects import ProjectRow
 from annotator.store.tasks import TaskRow
+from annotator.workflow.tokens import SCOPES
 
 from . import errors, sessions
 
 CURATORS = ("admin", "curator")
+READING = ("GET", "HEAD")
+LABELLING = {"label.following", "label.show", "api.save", "api.place", "me.keys"}
+"""Endpoints for which a token needs the scope `label`; opening a page makes one's labelling of it."""
 T = TypeVar("T")
 
 
@@ -39,6 +44,11 @@ def anyone(_scene: Scene) -> bool:
 def signed_in(_scene: Scene) -> bool:
     """Everybody with an account."""
     return True
+
+
+def in_person(_scene: Scene) -> bool:
+    """Everybody with an account, and none of their scripts."""
+    return sessions.bearer() is None
 
 
 def admin(scene: Scene) -> bool:
@@ -118,10 +128,14 @@ def install(app: Flask) -> None:
 def guard() -> Response | None:
     """Let the request through, or answer 401, 403 or 404; a foreign object is as good as none."""
     rule = TABLE.get(request.endpoint or "")
-    if request.endpoint is None or rule is anyone:
+    if request.endpoint is None:
         return None
     if rule is None:
         abort(403)
+    if sessions.bearer() is not None:
+        _check_token(request.endpoint, rule)
+    if rule is anyone:
+        return None
     person = sessions.person()
     if person is None:
         return errors.answer(401, errors.SENTENCES[401]) if errors.is_api() else redirect(url_for("sign_in.explain"))
@@ -130,6 +144,13 @@ def guard() -> Response | None:
         # Another annotator's labelling is not even said to be there.
         abort(404 if rule in (reader, owner) and not curator(g.scene) else 403)
     return None
+
+
+def scope_of(endpoint: str, method: str) -> str:
+    """Return the scope that a token needs for it: `read`, `label` or `manage`."""
+    if endpoint in LABELLING:
+        return "label"
+    return "read" if method in READING else "manage"
 
 
 def scene() -> Scene:
@@ -166,11 +187,33 @@ def _scene(person: PersonRow, slug: str | None = None, page_id: int | None = Non
         task = _there(tasks.find(session, task_id)) if task_id is not None else None
         found = projects.by_id(session, task.project_id) if task else projects.find(session, slug or "")
         project = _there(found)
-        role = _there(projects.role_of(session, project.id, person))
+        role = _there(_role(session, project, person))
         if slug is not None and project.slug != slug:
             abort(404)
         page = _there(pages.find(session, project.id, page_id)) if page_id is not None else None
     return Scene(person, project, role, page, task)
+
+
+def _check_token(endpoint: str, rule: Callable[[Scene], bool]) -> None:
+    """Refuse a script whose token isn't good, or not good for this; whose role allows it is the table's matter."""
+    grant, needed = sessions.grant(), scope_of(endpoint, request.method)
+    if grant is None:
+        abort(401, "This token is unknown, over, taken back, or came over plain http.")
+    if (rule is anyone and needed == "manage") or rule is in_person:
+        abort(403, "This is for people in a browser; a token can't do it.")
+    if SCOPES.index(grant.scope) < SCOPES.index(needed):
+        abort(403, f"This needs a token with the scope {needed}; this one has {grant.scope}.")
+    names_project = {"slug", "task_id"} & set(request.view_args or {})
+    if grant.project_id is not None and not names_project and rule is not anyone:
+        abort(403, "This token is for one project, and this is about more.")
+
+
+def _role(session: Session, project: ProjectRow, person: PersonRow) -> str | None:
+    """Return the person's role in the project; a token for another project gives none."""
+    grant = sessions.grant()
+    if grant and grant.project_id not in (None, project.id):
+        return None
+    return projects.role_of(session, project.id, person)
 
 
 def _there(found: T | None) -> T:

@@ -56,7 +56,7 @@ def make_link(db: Database, name: str) -> str:
             _enable(session, found)
         session.execute(delete(models.SignInLink).where(models.SignInLink.expires_at < now(-SESSION_LIVES), _unused()))
         until = now(LINK_LIVES)
-        session.add(models.SignInLink(token_sha256=_digest(token), person_id=found.id, expires_at=until))
+        session.add(models.SignInLink(token_sha256=digest(token), person_id=found.id, expires_at=until))
         events.record(session, now(), "link.made", person=found.name)
     return token
 
@@ -64,22 +64,22 @@ def make_link(db: Database, name: str) -> str:
 def link_owner(db: Database, token: str) -> PersonRow | None:
     """Return whom the link would sign in, without using it up; None where it is unknown, used or too old."""
     with db.read() as session:
-        return people.link_owner(session, _digest(token), now())
+        return people.link_owner(session, digest(token), now())
 
 
 def sign_in(db: Database, token: str) -> str | None:
     """Use a link up and return the token of a new session; None where the link is unknown, used or too old."""
     fresh, at = secrets.token_urlsafe(32), now()
     with db.write() as session:
-        person = people.link_owner(session, _digest(token), at)
+        person = people.link_owner(session, digest(token), at)
         link = models.SignInLink
-        using = update(link).where(link.token_sha256 == _digest(token), _unused()).values(used_at=at)
+        using = update(link).where(link.token_sha256 == digest(token), _unused()).values(used_at=at)
         if person is None or session.execute(using.returning(link.person_id)).scalar_one_or_none() is None:
             return None
         session.execute(delete(models.Session).where(models.Session.expires_at < at))
         session.add(
             models.Session(
-                token_sha256=_digest(fresh),
+                token_sha256=digest(fresh),
                 person_id=person.id,
                 created_at=at,
                 seen_at=at,
@@ -92,23 +92,23 @@ def sign_in(db: Database, token: str) -> str | None:
 
 def person_for(db: Database, session_token: str) -> PersonRow | None:
     """Return who is signed in with this session; None after 12 idle hours, 7 days, or signing out."""
-    digest, at = _digest(session_token), now()
+    found_by, at = digest(session_token), now()
     with db.read() as session:
-        found = people.session_of(session, digest)
+        found = people.session_of(session, found_by)
     if found is None or found.expires_at <= at or found.seen_at <= now(-SESSION_RESTS):
         return None
     if found.person.disabled or not found.person.can_sign_in:
         return None
     if found.seen_at <= now(-SEEN_AGAIN):
         with db.write() as session:
-            session.execute(update(models.Session).where(models.Session.token_sha256 == digest).values(seen_at=at))
+            session.execute(update(models.Session).where(models.Session.token_sha256 == found_by).values(seen_at=at))
     return found.person
 
 
 def sign_out(db: Database, session_token: str) -> None:
     """End a session on the server; an unknown one is no error."""
     with db.write() as session:
-        ended = delete(models.Session).where(models.Session.token_sha256 == _digest(session_token))
+        ended = delete(models.Session).where(models.Session.token_sha256 == digest(session_token))
         owner = session.execute(ended.returning(models.Session.person_id)).scalar_one_or_none()
         if owner is not None:
             events.record(session, now(), "signed.out", owner)
@@ -139,6 +139,11 @@ def named(session: Session, name: str, place: str) -> PersonRow:
         found = people.find(session, name)
     assert found is not None, "it was inserted two lines above"  # noqa: S101
     return found
+
+
+def digest(token: str) -> str:
+    """Return what is stored of a token; the token itself never is."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _checked(name: str) -> str:
@@ -177,7 +182,3 @@ def _known(db: Database, name: str) -> PersonRow:
 
 def _unused() -> ColumnElement[bool]:
     return models.SignInLink.used_at.is_(None)
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
