@@ -22,11 +22,12 @@ from . import (
     security,
     sessions,
     sign_in,
+    v1,
 )
 
 LARGEST_REQUEST = 64 * 1024 * 1024
 LARGEST_PASTE = 20 * 1024 * 1024
-ROOMS = (health, sign_in, projects, members, importing, exporting, label, api, me, progress)
+ROOMS = (health, sign_in, projects, members, importing, exporting, label, api, me, progress, v1)
 
 
 def create_app(

@@ -108,6 +108,22 @@ TABLE: dict[str, Callable[[Scene], bool]] = {
     "progress.labels": curator,
     "progress.times": curator,
     "progress.work": signed_in,
+    "v1.projects": signed_in,
+    "v1.new_project": admin,
+    "v1.project_shown": member,
+    "v1.passes": member,
+    "v1.members": curator,
+    "v1.set_member": curator,
+    "v1.entities": member,
+    "v1.progress": curator,
+    "v1.pages": member,
+    "v1.page_shown": member,
+    "v1.push": curator,
+    "v1.predict": curator,
+    "v1.labellings": member,
+    "v1.labelling": reader,
+    "v1.records": curator,
+    "v1.openapi": signed_in,
 }
 """Endpoint -> who may call it; an endpoint that is missing here can't be called by anybody."""
 

@@ -40,6 +40,22 @@ EXPECTED: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "progress.labels": ("GET", "/projects/harbour/progress/labels", (302, 404, 403, 403, 200, 200)),
     "progress.times": ("POST", "/projects/harbour/progress/times", (302, 404, 403, 403, 303, 303)),
     "progress.work": ("GET", "/me/work", (302, 200, 200, 200, 200, 200)),
+    "v1.projects": ("GET", "/api/v1/projects", (401, 200, 200, 200, 200, 200)),
+    "v1.new_project": ("POST", "/api/v1/projects", (401, 403, 403, 403, 403, 400)),
+    "v1.project_shown": ("GET", "/api/v1/projects/harbour", (401, 404, 200, 200, 200, 200)),
+    "v1.passes": ("GET", "/api/v1/projects/harbour/passes", (401, 404, 200, 200, 200, 200)),
+    "v1.members": ("GET", "/api/v1/projects/harbour/members", (401, 404, 403, 403, 200, 200)),
+    "v1.set_member": ("PUT", "/api/v1/projects/harbour/members", (401, 404, 403, 403, 400, 400)),
+    "v1.entities": ("GET", "/api/v1/projects/harbour/entities", (401, 404, 200, 200, 200, 200)),
+    "v1.progress": ("GET", "/api/v1/projects/harbour/progress", (401, 404, 403, 403, 200, 200)),
+    "v1.pages": ("GET", "/api/v1/projects/harbour/pages", (401, 404, 200, 200, 200, 200)),
+    "v1.page_shown": ("GET", "/api/v1/projects/harbour/pages/{page}", (401, 404, 200, 200, 200, 200)),
+    "v1.push": ("POST", "/api/v1/projects/harbour/pages", (401, 404, 403, 403, 415, 415)),
+    "v1.predict": ("POST", "/api/v1/projects/harbour/predictions", (401, 404, 403, 403, 415, 415)),
+    "v1.labellings": ("GET", "/api/v1/projects/harbour/labellings", (401, 404, 200, 200, 200, 200)),
+    "v1.labelling": ("GET", "/api/v1/projects/harbour/labellings/{task}", (401, 404, 200, 404, 200, 200)),
+    "v1.records": ("GET", "/api/v1/projects/harbour/records", (401, 404, 403, 403, 200, 200)),
+    "v1.openapi": ("GET", "/api/v1/openapi.json", (401, 200, 200, 200, 200, 200)),
 }
 
 
