@@ -132,7 +132,7 @@ class _Saving:
             refuse_unfinished(labelling, rules, self.around.language)
         if inverse:
             self.taking_back.setdefault(sent.step, []).append(inverse)
-        self._log(sent, _stamped(op, labelling), inverse)
+        self._log(sent, stamped(op, labelling), inverse)
 
     def _check_open(self, sent: Sent, op: Operation, labelling: Labelling) -> None:
         """Refuse what comes too late: labels on a finished page, a label on something that is gone."""
@@ -180,7 +180,7 @@ def _parsed(sent: Sent) -> Operation:
         raise RefusedOperation(sent.op_id, refusal) from None
 
 
-def _stamped(op: Operation, labelling: Labelling) -> Operation:
+def stamped(op: Operation, labelling: Labelling) -> Operation:
     """Return an operation, just applied to `labelling`, with who, when and position of what it made."""
     if isinstance(op, SetLines):
         text = labelling.text
