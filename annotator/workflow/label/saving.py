@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import orjson
 from sqlalchemy.orm import Session
 
+from annotator.core.conflicts import conflict
 from annotator.core.constraints import Rules, check
 from annotator.core.errors import Refused
 from annotator.core.labelling import Actor, Labelling, runs_of
@@ -16,7 +17,6 @@ from annotator.core.operations import (
     RemoveItem,
     SetLines,
     SetStatus,
-    conflict,
 )
 from annotator.store import models, oplog, tasks
 from annotator.store.database import Database
@@ -29,6 +29,7 @@ from annotator.workflow.clock import now
 from .batch import Batch, Sent
 from .finish import project_rules, refuse_unfinished
 from .outcomes import Conflict, Missing, RefusedOperation, Saved
+from .resolving import resolved
 
 
 def save(db: Database, task_id: int, person_id: int, batch: Batch) -> Saved:
@@ -95,7 +96,7 @@ class _Saving:
             raise Conflict("text", "These labels were made on another text than the one stored here.", new[0].op_id)
         if self.batch.base_rev > self.task.rev:
             raise Conflict("changed", "The stored labels are older than those on your screen; load the page again.")
-        ops = [(sent, _parsed(sent)) for sent in new]
+        ops = [(sent, resolved(self.session, self.around, _parsed(sent))) for sent in new]
         for sent, op in ops:
             self._check_conflict(sent, op)
         state = self._load([op for _, op in ops])
