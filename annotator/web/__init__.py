@@ -9,8 +9,10 @@ from annotator.workflow import people
 from . import (
     api,
     assets,
+    entities,
     errors,
     exporting,
+    guidelines,
     health,
     importing,
     label,
@@ -19,6 +21,9 @@ from . import (
     paths,
     permissions,
     projects,
+    remarks,
+    schemes,
+    search,
     security,
     sessions,
     sign_in,
@@ -26,7 +31,22 @@ from . import (
 
 LARGEST_REQUEST = 64 * 1024 * 1024
 LARGEST_PASTE = 20 * 1024 * 1024
-ROOMS = (health, sign_in, projects, members, importing, exporting, label, api, me)
+ROOMS = (
+    health,
+    sign_in,
+    projects,
+    members,
+    importing,
+    exporting,
+    label,
+    api,
+    me,
+    guidelines,
+    entities,
+    schemes,
+    search,
+    remarks,
+)
 
 
 def create_app(
