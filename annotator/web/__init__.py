@@ -10,8 +10,10 @@ from . import (
     api,
     assets,
     audit,
+    entities,
     errors,
     exporting,
+    guidelines,
     health,
     importing,
     join,
@@ -21,16 +23,42 @@ from . import (
     oidc,
     paths,
     permissions,
+    progress,
     projects,
+    remarks,
+    schemes,
+    search,
     security,
     sessions,
     sign_in,
     throttle,
+    v1,
 )
 
 LARGEST_REQUEST = 64 * 1024 * 1024
 LARGEST_PASTE = 20 * 1024 * 1024
-ROOMS = (health, sign_in, join, oidc, account, audit, projects, members, importing, exporting, label, api, me)
+ROOMS = (
+    health,
+    sign_in,
+    projects,
+    members,
+    importing,
+    exporting,
+    label,
+    api,
+    me,
+    account,
+    audit,
+    entities,
+    guidelines,
+    join,
+    oidc,
+    progress,
+    remarks,
+    schemes,
+    search,
+    v1,
+)
 
 
 def create_app(

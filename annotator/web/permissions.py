@@ -20,7 +20,10 @@ from . import errors, sessions
 
 CURATORS = ("admin", "curator")
 READING = ("GET", "HEAD")
-LABELLING = {"label.following", "label.show", "api.save", "api.place", "me.keys"}
+LABELLING = {
+    *("label.following", "label.show", "api.save", "api.place", "me.keys"),
+    *("guidelines.confirm", "remarks.looked"),
+}
 """Endpoints for which a token needs the scope `label`; opening a page makes one's labelling of it."""
 T = TypeVar("T")
 
@@ -100,7 +103,27 @@ TABLE: dict[str, Callable[[Scene], bool]] = {
     "projects.new": admin,
     "projects.create": admin,
     "projects.show": member,
-    "projects.guideline": member,
+    "guidelines.show": member,
+    "guidelines.edit": curator,
+    "guidelines.publish": curator,
+    "guidelines.confirm": member,
+    "entities.index": curator,
+    "entities.show": curator,
+    "entities.save": curator,
+    "entities.confirm": curator,
+    "entities.merge": curator,
+    "entities.join": curator,
+    "entities.undo": curator,
+    "schemes.show": curator,
+    "schemes.ask": curator,
+    "search.show": curator,
+    "search.look": curator,
+    "search.gold": curator,
+    "search.undo": curator,
+    "remarks.index": curator,
+    "remarks.answer": curator,
+    "remarks.beside": reader,
+    "remarks.looked": member,
     "members.show": curator,
     "members.save": curator,
     "members.languages": curator,
@@ -119,6 +142,26 @@ TABLE: dict[str, Callable[[Scene], bool]] = {
     "api.check": reader,
     "api.place": owner,
     "me.keys": signed_in,
+    "progress.show": curator,
+    "progress.labels": curator,
+    "progress.times": curator,
+    "progress.work": signed_in,
+    "v1.projects": signed_in,
+    "v1.new_project": admin,
+    "v1.project_shown": member,
+    "v1.passes": member,
+    "v1.members": curator,
+    "v1.set_member": curator,
+    "v1.entities": member,
+    "v1.progress": curator,
+    "v1.pages": member,
+    "v1.page_shown": member,
+    "v1.push": curator,
+    "v1.predict": curator,
+    "v1.labellings": member,
+    "v1.labelling": reader,
+    "v1.records": curator,
+    "v1.openapi": signed_in,
 }
 """Endpoint -> who may call it; an endpoint that is missing here can't be called by anybody."""
 
