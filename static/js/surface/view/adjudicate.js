@@ -55,10 +55,8 @@ export class Screen {
     file.addEventListener("accepted", () => this.leavePage());
     document.addEventListener("keydown", (event) => this.#press(event));
     for (const button of document.querySelectorAll("[data-command]")) button.addEventListener("click", () => this.run(button.dataset.command));
-    for (const button of document.querySelectorAll("[data-drawer]")) button.addEventListener("click", () => {
-      const open = byId(button.dataset.drawer).classList.toggle("open");
-      button.setAttribute("aria-expanded", String(open));
-    });
+    for (const button of document.querySelectorAll("[data-drawer]"))
+      button.addEventListener("click", () => button.setAttribute("aria-expanded", String(byId(button.dataset.drawer).classList.toggle("open"))));
     desk.surface.addEventListener("click", (event) => this.#click(event));
     if (!file.state.enough) this.notice.show("This page has too few finished labellings to be adjudicated.");
     file.show(file.open[0] ?? file.state.places.find((one) => one.decision) ?? file.state.places[0] ?? null);
@@ -103,6 +101,7 @@ export class Screen {
     if (most !== null) return this.decide(choiceOf(most));
     if (file.open.length && !file.current?.open) return file.go(1);
     if (file.open.length) return this.desk.refuse("They differ here: take one with 1 or 2, or write your own with e.");
+    if (file.state.missing.length && !file.waiting.length) return this.desk.refuse("Gold isn't complete yet; write your own where it lacks something.");
     if (file.waiting.length || !file.state.ready) return file.accept();
     return this.leavePage();
   }

@@ -28,11 +28,10 @@ export class Sides {
       this.draft ? this.draft.card() : [
         names[place.layer].map((name, at) => this.#side(place, name, at)),
         this.#gold(place),
-        this.#tools(place),
       ],
       this.#story(place),
     ];
-    return this.element.replaceChildren(...parts.flat());
+    return this.element.replaceChildren(...parts.flat(Infinity));
   }
 
   #side(place, name, at) {
@@ -49,13 +48,19 @@ export class Sides {
 
   #gold(place) {
     const items = place.items ?? [];
-    const open = place.open && !items.length;
     return h(
       "article.mark-card.current",
       { "aria-label": "Gold" },
       h("p.row", {}, h("b", {}, "Gold")),
-      open || place.pending ? h("p.dim", {}, place.pending ? "on its way" : "not decided yet") : items.length ? items.map((one) => this.#says(place, one, true)) : h("p.dim", {}, "nothing here"),
+      this.#golden(place, items),
+      this.#tools(place),
     );
+  }
+
+  #golden(place, items) {
+    if (place.pending) return h("p.dim", {}, "on its way");
+    if (items.length) return items.map((one) => this.#says(place, one, true));
+    return h("p.dim", {}, place.open ? "not decided yet" : "nothing here");
   }
 
   /** The fields of a label; those in which the labellings differ stand out. */
