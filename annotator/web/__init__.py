@@ -7,6 +7,7 @@ from annotator.workflow import people
 
 from . import (
     account,
+    adjudicate,
     api,
     assets,
     audit,
@@ -58,6 +59,7 @@ ROOMS = (
     schemes,
     search,
     v1,
+    adjudicate,
 )
 
 

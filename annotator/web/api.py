@@ -24,7 +24,7 @@ def state(task_id: int) -> Response:
         page_id = about[word]
         about[word] = page_id and url_for("label.show", slug=project().slug, page_id=page_id)
     about["project_url"] = url_for("projects.show", slug=about.pop("project"))
-    return _json(found)
+    return answer_json(found)
 
 
 @blueprint.post("/ops")
@@ -35,12 +35,12 @@ def save(task_id: int) -> Response:
     except Refused as refused:
         abort(400, f"{refused}.")
     try:
-        return _json(workflow.save(database(), task_id, scene().person.id, batch).to_json())
+        return answer_json(workflow.save(database(), task_id, scene().person.id, batch).to_json())
     except workflow.Conflict as conflict:
-        return _json(conflict.to_json(), 409)
+        return answer_json(conflict.to_json(), 409)
     except workflow.RefusedOperation as refused:
         said = {"message": f"{refused}.", "op_id": refused.op_id}
-        return _json({**said, "problems": refused.problems} if refused.problems else said, 422)
+        return answer_json({**said, "problems": refused.problems} if refused.problems else said, 422)
 
 
 @blueprint.get("/ops")
@@ -49,13 +49,13 @@ def since(task_id: int) -> Response:
     rev = request.args.get("since", type=int)
     if rev is None or not 0 <= rev <= workflow.LAST_REV:
         abort(400, "The address should say since which revision: ?since=0 gives all.")
-    return _json(workflow.operations_since(database(), task_id, rev))
+    return answer_json(workflow.operations_since(database(), task_id, rev))
 
 
 @blueprint.get("/check")
 def check(task_id: int) -> Response:
     """Say what keeps the labelling from being finished, and what looks odd."""
-    return _json(workflow.check(database(), task_id))
+    return answer_json(workflow.check(database(), task_id))
 
 
 @blueprint.put("/place")
@@ -79,5 +79,6 @@ def sent() -> Any:
         abort(400, f"The body is no JSON that can be taken: {error}.")
 
 
-def _json(value: Any, status: int = 200) -> Response:
+def answer_json(value: Any, status: int = 200) -> Response:
+    """Answer with JSON."""
     return current_app.response_class(orjson.dumps(value), status=status, mimetype="application/json")

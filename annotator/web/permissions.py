@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
-from annotator.store import pages, projects, tasks
+from annotator.store import decisions, models, pages, projects, tasks
 from annotator.store.pages import PageRow
 from annotator.store.people import PersonRow
 from annotator.store.projects import ProjectRow
@@ -37,6 +37,13 @@ class Scene:
     role: str | None = None
     page: PageRow | None = None
     task: TaskRow | None = None
+    in_pass: models.Pass | None = None
+    adjudicates: bool = False
+
+    @property
+    def curates(self) -> bool:
+        """Tell whether the person curates the project."""
+        return self.role in CURATORS
 
 
 def anyone(_scene: Scene) -> bool:
@@ -77,6 +84,11 @@ def reader(scene: Scene) -> bool:
 def owner(scene: Scene) -> bool:
     """Whose labelling it is, as an annotator."""
     return scene.task is not None and scene.task.person_id == scene.person.id and scene.task.role == "annotator"
+
+
+def adjudicator(scene: Scene) -> bool:
+    """Curators of the project, and who was given the right to adjudicate the pass, or any where none is named."""
+    return curator(scene) or (scene.role is not None and scene.adjudicates)
 
 
 TABLE: dict[str, Callable[[Scene], bool]] = {
@@ -162,6 +174,12 @@ TABLE: dict[str, Callable[[Scene], bool]] = {
     "v1.labelling": reader,
     "v1.records": curator,
     "v1.openapi": signed_in,
+    "adjudicate.index": adjudicator,
+    "adjudicate.following": adjudicator,
+    "adjudicate.accept": adjudicator,
+    "adjudicate.show": adjudicator,
+    "adjudicate.state": adjudicator,
+    "adjudicate.save": adjudicator,
 }
 """Endpoint -> who may call it; an endpoint that is missing here can't be called by anybody."""
 
@@ -233,6 +251,11 @@ def task() -> TaskRow:
     return _there(scene().task)
 
 
+def in_pass() -> models.Pass:
+    """Return the pass that the address names."""
+    return _there(scene().in_pass)
+
+
 def _scene(person: PersonRow, slug: str | None = None, page_id: int | None = None, **view: Any) -> Scene:
     task_id = view.get("task_id")
     if slug is None and task_id is None:
@@ -245,7 +268,10 @@ def _scene(person: PersonRow, slug: str | None = None, page_id: int | None = Non
         if slug is not None and project.slug != slug:
             abort(404)
         page = _there(pages.find(session, project.id, page_id)) if page_id is not None else None
-    return Scene(person, project, role, page, task)
+        pass_id = view.get("pass_id")
+        in_pass = _there(decisions.find_pass(session, project.id, pass_id)) if pass_id is not None else None
+        adjudicates = task is None and decisions.may_adjudicate(session, project.id, pass_id, person.id)
+    return Scene(person, project, role, page, task, in_pass, adjudicates)
 
 
 def _check_token(endpoint: str, rule: Callable[[Scene], bool]) -> None:

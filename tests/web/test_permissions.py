@@ -4,10 +4,12 @@ import re
 
 import pytest
 
+from annotator.store import projects
 from annotator.web.permissions import TABLE
 from annotator.workflow import label, people, projects
 from tests.fixtures.cast import ROLES, TEXT, Web, add_page
 
+ADJUDICATION = "/api/v1/projects/harbour/pages/{page}/adjudicate/{pass}"
 # Per route: method and path, then the status for anonymous, stranger, annotator, other annotator, curator, admin.
 EXPECTED: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "static": ("GET", "{static}", (200, 200, 200, 200, 200, 200)),
@@ -71,6 +73,12 @@ EXPECTED: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "api.since": ("GET", "/api/v1/tasks/{task}/ops?since=0", (401, 404, 200, 404, 200, 200)),
     "api.check": ("GET", "/api/v1/tasks/{task}/check", (401, 404, 200, 404, 200, 200)),
     "api.place": ("PUT", "/api/v1/tasks/{task}/place", (401, 404, 400, 404, 403, 403)),
+    "adjudicate.index": ("GET", "/projects/harbour/adjudicate", (302, 404, 403, 403, 200, 200)),
+    "adjudicate.following": ("GET", "/projects/harbour/adjudicate/{pass}/next", (302, 404, 403, 403, 303, 303)),
+    "adjudicate.accept": ("POST", "/projects/harbour/adjudicate/{pass}/accept", (302, 404, 403, 403, 303, 303)),
+    "adjudicate.show": ("GET", "/projects/harbour/pages/{page}/adjudicate/{pass}", (302, 404, 403, 403, 200, 200)),
+    "adjudicate.state": ("GET", ADJUDICATION, (401, 404, 403, 403, 200, 200)),
+    "adjudicate.save": ("POST", ADJUDICATION, (401, 404, 403, 403, 400, 400)),
     "me.keys": ("PUT", "/api/v1/me/keys", (401, 204, 204, 204, 204, 204)),
     "progress.show": ("GET", "/projects/harbour/progress", (302, 404, 403, 403, 200, 200)),
     "progress.labels": ("GET", "/projects/harbour/progress/labels", (302, 404, 403, 403, 200, 200)),
@@ -95,9 +103,14 @@ EXPECTED: dict[str, tuple[str, str, tuple[int, ...]]] = {
 }
 
 
+def first_pass(web: Web) -> int:
+    with web.instance.database.read() as session:
+        return projects.passes(session, projects.find(session, "harbour").id)[0].id  # type: ignore[union-attr]
+
+
 def address(web: Web, path: str) -> str:
     static = f"{web.app.static_url_path}/css/base.css"
-    return path.format(page=web.page, task=web.task, static=static)
+    return path.format_map({"page": web.page, "task": web.task, "static": static, "pass": first_pass(web)})
 
 
 def test_every_route_stands_in_the_table_and_in_the_matrix(web: Web) -> None:
