@@ -7,6 +7,7 @@ from annotator.store.instance import Instance
 from annotator.workflow import people
 
 from . import (
+    agreement,
     api,
     assets,
     errors,
@@ -26,7 +27,7 @@ from . import (
 
 LARGEST_REQUEST = 64 * 1024 * 1024
 LARGEST_PASTE = 20 * 1024 * 1024
-ROOMS = (health, sign_in, projects, members, importing, exporting, label, api, me)
+ROOMS = (health, sign_in, projects, members, importing, exporting, label, api, me, agreement)
 
 
 def create_app(
