@@ -8,6 +8,7 @@ from annotator.workflow import people
 from . import (
     account,
     adjudicate,
+    agreement,
     api,
     assets,
     audit,
@@ -60,6 +61,7 @@ ROOMS = (
     search,
     v1,
     adjudicate,
+    agreement,
 )
 
 

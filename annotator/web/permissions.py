@@ -144,6 +144,8 @@ TABLE: dict[str, Callable[[Scene], bool]] = {
     "importing.ask": curator,
     "importing.take": curator,
     "exporting.give": curator,
+    "agreement.show": curator,
+    "agreement.places": curator,
     "label.following": member,
     "label.show": member,
     "label.labellings": curator,

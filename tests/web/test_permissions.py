@@ -64,6 +64,8 @@ EXPECTED: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "importing.ask": ("GET", "/projects/harbour/import", (302, 404, 403, 403, 200, 200)),
     "importing.take": ("POST", "/projects/harbour/import", (302, 404, 403, 403, 422, 422)),
     "exporting.give": ("GET", "/projects/harbour/export", (302, 404, 403, 403, 200, 200)),
+    "agreement.show": ("GET", "/projects/harbour/agreement", (302, 404, 403, 403, 200, 200)),
+    "agreement.places": ("GET", "/projects/harbour/agreement/places?what=lines", (302, 404, 403, 403, 200, 200)),
     "label.following": ("GET", "/projects/harbour/next", (302, 404, 303, 303, 303, 303)),
     "label.show": ("GET", "/projects/harbour/pages/{page}/label", (302, 404, 200, 200, 200, 200)),
     "label.labellings": ("GET", "/projects/harbour/pages/{page}/labellings", (302, 404, 403, 403, 200, 200)),

@@ -23,7 +23,7 @@ from annotator.store.database import Database
 from annotator.store.oplog import Entry
 from annotator.store.state import TaskState
 from annotator.store.texts import page_text
-from annotator.workflow import entities
+from annotator.workflow import agreement, entities
 from annotator.workflow.clock import now
 
 from .batch import Batch, Sent
@@ -42,7 +42,10 @@ def save(db: Database, task_id: int, person_id: int, batch: Batch) -> Saved:
         task = tasks.locked(session, task_id)
         if task is None or task.person_id != person_id:
             raise Missing(f"task {task_id}")
-        return _Saving(session, task, batch).run()
+        saved = _Saving(session, task, batch).run()
+    if any(sent.kind == SetStatus.kind and sent.payload.get("status") == "done" for sent in batch.ops):
+        agreement.count_finished(db, task_id)
+    return saved
 
 
 class _Saving:

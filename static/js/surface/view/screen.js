@@ -19,7 +19,7 @@ import { Notice } from "./notice.js";
 import { PageCommands } from "./page.js";
 import { PageStances } from "./pagestances.js";
 import { Panel } from "./panel.js";
-import { rememberPlace } from "./place.js";
+import { firstPlace, rememberPlace } from "./place.js";
 import { QuoteCommands } from "./quotes.js";
 import { Runs } from "./runs.js";
 import { Search } from "./search.js";
@@ -148,8 +148,9 @@ async function begin(desk, first, parts) {
     sha256: task.text_sha256,
   });
   resume(desk, first, unsent);
-  desk.cursor.to(task.place?.line ?? desk.cursor.step(0, 1), { scroll: task.place ? "center" : "nearest" });
-  if (task.place?.quote && desk.labels.quotes.has(task.place.quote)) desk.setQuote(task.place.quote);
+  const place = firstPlace(task);
+  desk.cursor.to(place?.line ?? desk.cursor.step(0, 1), { scroll: place ? "center" : "nearest" });
+  if (place?.quote && desk.labels.quotes.has(place.quote)) desk.setQuote(place.quote);
   desk.setMode("line");
   parts.unsent.begin();
   rememberPlace(desk);
