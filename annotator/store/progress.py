@@ -57,13 +57,14 @@ def passes(session: Session, project_id: int) -> list[PassProgress]:
     """Return how far each pass of the project is, in their order."""
     counts: dict[int, dict[str, int]] = {}
     outside: dict[int, int] = {}
-    for pass_id, state, count, unbatched in session.execute(_states(project_id)):
+    waiting: dict[int, int] = {}
+    for pass_id, state, count, unbatched, ready in session.execute(_states(project_id)):
         counts.setdefault(pass_id, {})[state] = count
         outside[pass_id] = outside.get(pass_id, 0) + unbatched
+        waiting[pass_id] = waiting.get(pass_id, 0) + ready
     whole = page_count(session, project_id)
     batched = _pairs(session, _batched(project_id))
     gold = _pairs(session, _gold(project_id))
-    waiting = _pairs(session, _to_adjudicate(project_id))
     rows = session.scalars(select(models.Pass).where(models.Pass.project_id == project_id))
     found = []
     for one in sorted(rows, key=lambda row: (row.position, row.id)):
@@ -150,10 +151,12 @@ def _states(project_id: int) -> Select[Any]:
         (one.skipped > 0, "skipped"),
         else_="todo",
     )
-    inner = select(
-        one.pass_id, state.label("state"), case((one.batch_id.is_(None), 1), else_=0).label("out")
-    ).subquery()
-    columns = (inner.c.pass_id, inner.c.state, func.count(), func.sum(inner.c.out))
+    ready = and_(one.done >= 2, one.done >= one.asked, ~has_gold(one.page_id, models.Pass.name))
+    marks = (case((one.batch_id.is_(None), 1), else_=0).label("out"), case((ready, 1), else_=0).label("ready"))
+    inner = (
+        select(one.pass_id, state.label("state"), *marks).join(models.Pass, models.Pass.id == one.pass_id).subquery()
+    )
+    columns = (inner.c.pass_id, inner.c.state, func.count(), func.sum(inner.c.out), func.sum(inner.c.ready))
     return select(*columns).group_by(inner.c.pass_id, inner.c.state)
 
 
@@ -175,13 +178,6 @@ def has_gold(page_id: Any, pass_name: Any) -> ColumnElement[bool]:
     task, layer = aliased(models.Task), aliased(models.TaskLayer)
     there = (task.page_id == page_id, task.role == "gold", layer.task_id == task.id)
     return exists().where(*there, layer.pass_name == pass_name, layer.status == "done")
-
-
-def _to_adjudicate(project_id: int) -> Select[int, int]:
-    one = _tallied(project_id).c
-    query = select(one.pass_id, func.count()).join(models.Pass, models.Pass.id == one.pass_id)
-    ready = (one.done >= 2, one.done >= one.asked, ~has_gold(one.page_id, models.Pass.name))
-    return query.where(*ready).group_by(one.pass_id)
 
 
 def _waiting(project_id: int) -> Select[str, int]:
