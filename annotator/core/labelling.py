@@ -14,6 +14,7 @@ from .operations import (
     PutEntity,
     PutItem,
     RemoveItem,
+    Revise,
     Run,
     SetLines,
     SetPage,
@@ -70,6 +71,8 @@ class Labelling:
         """
         if isinstance(op, PutEntity):
             return None
+        if isinstance(op, Revise):
+            return self._revise(op)
         if not isinstance(op, SetStatus | ImportLabelling):
             self._begin(actor)
         self._count_time(op, actor)
@@ -187,6 +190,25 @@ class Labelling:
             self.started = self.started or actor.at
         self.finished = actor.at if op.status == "done" else None
         return before
+
+    def _revise(self, op: Revise) -> Revise:
+        lines: dict[int, LineLabel | None] = {}
+        for run in op.ranges:
+            for n in self.text.named(run.first, run.last):
+                lines.setdefault(n, self.lines.get(n))
+                if run.label is None:
+                    self.lines.pop(n, None)
+                else:
+                    self.lines[n] = run.label
+        items: list[PutItem] = []
+        for put in op.items:
+            old: Item | None = self.items(put.of).get(put.id)
+            if old is None:
+                raise Refused(f"{put.of} {put.id}", "is not there any more")
+            items.insert(0, PutItem(put.of, put.id, {name: getattr(old, name) for name in put.values}, old.mark))
+            self.items(put.of)[put.id] = replace(old, mark=put.mark if put.mark.by else old.mark, **put.values)
+        before = self._set_page(SetPage({"answers": op.answers})).values["answers"] if op.answers else {}
+        return Revise(tuple(runs_of(self.text, lines)), tuple(items), before)
 
     def _import(self, op: ImportLabelling) -> ImportLabelling:
         before = ImportLabelling(self.to_json())

@@ -78,5 +78,24 @@ def containing(session: Session, project_id: int, folded: str, limit: int = 20) 
     return [_row(one) for one in ranked[:limit]]
 
 
+def current(session: Session, project_id: int, entity_id: str) -> str:
+    """Return the id that an id means today: another one where its entity was merged.
+
+    Until the transaction ends nobody can merge it away.
+    """
+    entity = models.Entity
+    there = select(entity.id).where(entity.project_id == project_id, entity.id == entity_id)
+    if session.scalar(there.with_for_update(read=True, key_share=True)):
+        return entity_id
+    table = models.Merge
+    query = select(table.gone, table.into).where(table.project_id == project_id, table.undone_at.is_(None))
+    merged = {gone["id"]: into for gone, into in session.execute(query.order_by(table.id))}
+    seen = set()
+    while entity_id in merged and entity_id not in seen:
+        seen.add(entity_id)
+        entity_id = merged[entity_id]
+    return entity_id
+
+
 def _row(one: models.Entity) -> EntityRow:
     return EntityRow(one.id, one.name, one.kind, one.aliases, one.wikidata, one.status)

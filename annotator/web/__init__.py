@@ -6,12 +6,16 @@ from annotator.store.instance import Instance
 from annotator.workflow import people
 
 from . import (
+    account,
     api,
     assets,
+    entities,
     errors,
     exporting,
+    guidelines,
     health,
     importing,
+    join,
     label,
     me,
     members,
@@ -19,15 +23,38 @@ from . import (
     permissions,
     progress,
     projects,
+    remarks,
+    schemes,
+    search,
     security,
     sessions,
     sign_in,
+    throttle,
     v1,
 )
 
 LARGEST_REQUEST = 64 * 1024 * 1024
 LARGEST_PASTE = 20 * 1024 * 1024
-ROOMS = (health, sign_in, projects, members, importing, exporting, label, api, me, progress, v1)
+ROOMS = (
+    health,
+    sign_in,
+    projects,
+    members,
+    importing,
+    exporting,
+    label,
+    api,
+    me,
+    account,
+    entities,
+    guidelines,
+    join,
+    progress,
+    remarks,
+    schemes,
+    search,
+    v1,
+)
 
 
 def create_app(
@@ -61,6 +88,7 @@ def create_app(
         WTF_CSRF_SSL_STRICT=False,
     )
     app.extensions["instance"] = instance
+    app.extensions["throttle"] = throttle.Throttle()
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.session_interface = sessions.Cookie(instance.id)
     assets.install(app)

@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from annotator.store import pages, tasks
+from annotator.store import news, pages, tasks
 from annotator.store.texts import page_text
 from annotator.workflow import label as workflow
 
@@ -50,6 +50,7 @@ def _screen(task_id: int, *, read_only: bool) -> str:
     with database().read() as session:
         text = page_text(session, page().id, page().sha256).text
         position, total = pages.position(session, page())
+        told = news.of_task(session, project().id, scene().person.id, task_id)
     urls = {name: url_for(f"api.{name}", task_id=task_id) for name in ("state", "check", "place")}
     urls |= {"session": url_for("sign_in.session"), "sign_in": url_for("sign_in.explain")}
     return render_template(
@@ -58,5 +59,6 @@ def _screen(task_id: int, *, read_only: bool) -> str:
         project={"name": project().name, "url": url_for("projects.show", slug=project().slug)},
         task={"id": task_id, "read_only": read_only, "position": position, "total": total},
         urls={**urls, "ops": url_for("api.save", task_id=task_id), "own_keys": url_for("me.keys")},
+        beside={"url": url_for("remarks.beside", slug=project().slug, task_id=task_id), "count": told.count},
         surface=surface(text),
     )

@@ -91,8 +91,7 @@ def grant() -> TokenRow | None:
     if "grant" not in g:
         token = bearer()
         # A token that went over the network in the clear is not to be got used to.
-        safe = request.is_secure or on_this_computer()
-        g.grant = tokens.holder(database(), token) if token and safe else None
+        g.grant = tokens.holder(database(), token) if token and possible() else None
     found: TokenRow | None = g.grant
     return found
 
@@ -117,15 +116,36 @@ def _by_session() -> PersonRow | None:
 
 def sign_in(token: str) -> bool:
     """Use up a link; tells whether it was good for a session."""
-    fresh = people.sign_in(database(), token)
+    fresh = people.sign_in(database(), token, agent())
     if fresh is None:
         return False
+    enter(fresh)
+    return True
+
+
+def enter(fresh: str) -> None:
+    """Let this browser hold a new session, and end the one it had."""
     if session.get(TOKEN):
         people.sign_out(database(), session[TOKEN])
     session[TOKEN] = fresh
     session.permanent = True
     g.pop("person", None)
-    return True
+
+
+def current() -> str:
+    """Return the token of this browser's session; empty without one."""
+    found: str = session.get(TOKEN, "")
+    return found
+
+
+def agent() -> str:
+    """Return what the browser calls itself."""
+    return request.user_agent.string
+
+
+def possible() -> bool:
+    """Tell whether a browser could stay signed in: over https, or on this very computer."""
+    return request.is_secure or on_this_computer()
 
 
 def sign_out() -> None:

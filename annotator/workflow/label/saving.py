@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import orjson
 from sqlalchemy.orm import Session
 
+from annotator.core.conflicts import conflict
 from annotator.core.constraints import Rules, check
 from annotator.core.errors import Refused
 from annotator.core.labelling import Actor, Labelling, runs_of
@@ -16,7 +17,6 @@ from annotator.core.operations import (
     RemoveItem,
     SetLines,
     SetStatus,
-    conflict,
 )
 from annotator.store import models, oplog, tasks
 from annotator.store.database import Database
@@ -29,6 +29,7 @@ from annotator.workflow.clock import now
 from .batch import Batch, Sent
 from .finish import project_rules, refuse_unfinished
 from .outcomes import Conflict, Missing, RefusedOperation, Saved
+from .resolving import resolved
 
 
 def save(db: Database, task_id: int, person_id: int, batch: Batch) -> Saved:
@@ -95,7 +96,7 @@ class _Saving:
             raise Conflict("text", "These labels were made on another text than the one stored here.", new[0].op_id)
         if self.batch.base_rev > self.task.rev:
             raise Conflict("changed", "The stored labels are older than those on your screen; load the page again.")
-        ops = [(sent, _parsed(sent)) for sent in new]
+        ops = [(sent, resolved(self.session, self.around, _parsed(sent))) for sent in new]
         for sent, op in ops:
             self._check_conflict(sent, op)
         state = self._load([op for _, op in ops])
@@ -132,7 +133,7 @@ class _Saving:
             refuse_unfinished(labelling, rules, self.around.language)
         if inverse:
             self.taking_back.setdefault(sent.step, []).append(inverse)
-        self._log(sent, _stamped(op, labelling), inverse)
+        self._log(sent, stamped(op, labelling), inverse)
 
     def _check_open(self, sent: Sent, op: Operation, labelling: Labelling) -> None:
         """Refuse what comes too late: labels on a finished page, a label on something that is gone."""
@@ -180,7 +181,7 @@ def _parsed(sent: Sent) -> Operation:
         raise RefusedOperation(sent.op_id, refusal) from None
 
 
-def _stamped(op: Operation, labelling: Labelling) -> Operation:
+def stamped(op: Operation, labelling: Labelling) -> Operation:
     """Return an operation, just applied to `labelling`, with who, when and position of what it made."""
     if isinstance(op, SetLines):
         text = labelling.text

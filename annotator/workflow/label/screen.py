@@ -8,7 +8,7 @@ from annotator.core.errors import Refused
 from annotator.core.findings import Problem
 from annotator.core.labels import Json
 from annotator.languages import language_of, likeliest
-from annotator.store import entities, models, oplog, projects, tasks
+from annotator.store import models, oplog, projects, tasks, uses
 from annotator.store.database import Database
 from annotator.store.entities import EntityRow
 from annotator.store.state import TaskState, stored_labels
@@ -60,7 +60,7 @@ def task_state(db: Database, task_id: int, person_id: int) -> Json:
             "instance": session.get_one(models.Setting, "instance_id").value,
             "scheme": around.scheme.to_json(),
             "labels": stored_labels(session, task),
-            "entities": _json(entities.listing(session, around.project_id)),
+            "entities": _json(uses.ranked(session, around.project_id, person_id)),
             "targets": projects.targets(session, around.project_id, around.scheme),
             "language": language_of(page.language or likeliest(spoken, text.text), text.text).to_json(),
             "history": oplog.last_steps(session, task_id, person_id, STEPS) if task.person_id == person_id else [],

@@ -186,7 +186,7 @@ export class Desk extends EventTarget {
 
   /** Moves the focus back to the text. */
   focus() {
-    if (document.activeElement !== this.surface) this.surface.focus({ preventScroll: true });
+    if (document.activeElement !== this.surface || !document.hasFocus()) this.surface.focus({ preventScroll: true });
   }
 
   emit(type, detail = {}) {

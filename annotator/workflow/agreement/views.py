@@ -1,0 +1,55 @@
+"""Labellings as agreement sees them: loaded with the base they stand on, under what the project asks for."""
+
+from collections.abc import Iterable
+
+from sqlalchemy.orm import Session
+
+from annotator.core.agreement.view import View, view
+from annotator.core.labelling import Labelling
+from annotator.core.labels import LAYERS
+from annotator.core.scheme import Scheme
+from annotator.languages import language_of
+from annotator.store import models
+from annotator.store.agreement import Finished, PageAbout
+from annotator.store.state import TaskState
+from annotator.store.texts import page_text
+
+
+def optional_kinds(scheme: Scheme) -> tuple[str, ...]:
+    """Return the kinds of lines whose quotes are counted apart: tickers, unless the project requires them."""
+    if scheme.quotes.ticker == "required":
+        return ()
+    return ("ticker", *(kind.id for kind in scheme.kinds if kind.standard == "ticker" and kind.id != "ticker"))
+
+
+def views(
+    session: Session, scheme: Scheme, page: PageAbout, layers: Iterable[Finished], bases: dict[int, int | None]
+) -> dict[int, View]:
+    """Return what the labellings of a page say in the finished `layers`, by task; `bases` maps tasks to tasks."""
+    done: dict[int, list[Finished]] = {}
+    for one in layers:
+        done.setdefault(one.task_id, []).append(one)
+    found = {}
+    for task_id, own in done.items():
+        labelling = labelling_on(session, task_id, bases.get(task_id))
+        language = language_of(page.language, labelling.text.text)
+        found[task_id] = view(own[0].person, labelling, language, {one.layer for one in own}, optional_kinds(scheme))
+    return found
+
+
+def labelling_on(session: Session, task_id: int, base: int | None) -> Labelling:
+    """Return the labels of a task, with those of its base in the layers that are off in itself."""
+    labelling = _labelling(session, task_id)
+    if base is not None:
+        below = _labelling(session, base)
+        off = {name for name in LAYERS if name not in labelling.layers or labelling.layers[name].status == "off"}
+        if "lines" in off:
+            labelling.lines = below.lines
+        if "quotes" in off:
+            labelling.quotes = below.quotes
+    return labelling
+
+
+def _labelling(session: Session, task_id: int) -> Labelling:
+    task = session.get_one(models.Task, task_id)
+    return TaskState.whole(session, task, page_text(session, task.page_id, task.text_sha256)).labelling
