@@ -269,7 +269,7 @@ class Failed(Given):
 
 
 class Document(RootModel[dict[str, Any]]):
-    """An object whose fields are described elsewhere: ARCHITECTURE.md says where."""
+    """An object whose fields are not spelled out here."""
 
 
 class Record(Document):
