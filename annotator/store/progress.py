@@ -1,12 +1,13 @@
 """Queries of the dashboard: how far each pass is, what was done when and by whom; quick with 10,000 pages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, exists, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, select
+from sqlalchemy.orm import Session
 
-from . import models
+from . import decisions, models
 
 ANNOTATOR, DONE = models.Task.role == "annotator", models.Task.status == "done"
 
@@ -16,7 +17,7 @@ class PassProgress:
     """How many pages of a pass stand where.
 
     `done` pages were finished by as many people as the pass asks for (by anybody where it asks for no number), `partly`
-    by fewer. `adjudicated` pages have gold of this pass, `to_adjudicate` wait for it: two or more have finished them.
+    by fewer. `adjudicated` pages have gold of this pass, `to_adjudicate` ones wait for a curator.
     """
 
     name: str
@@ -63,10 +64,11 @@ def passes(session: Session, project_id: int) -> list[PassProgress]:
     whole = page_count(session, project_id)
     batched = _pairs(session, _batched(project_id))
     gold = _pairs(session, _gold(project_id))
-    waiting = _pairs(session, _to_adjudicate(project_id))
-    rows = session.scalars(select(models.Pass).where(models.Pass.project_id == project_id))
+    of_project = select(models.Pass).where(models.Pass.project_id == project_id)
+    rows = session.scalars(of_project.order_by(models.Pass.position, models.Pass.id)).all()
+    waiting = _to_adjudicate(session, rows)
     found = []
-    for one in sorted(rows, key=lambda row: (row.position, row.id)):
+    for one in rows:
         pages = batched[one.id] + outside.get(one.id, 0) if one.id in batched else whole
         states = {state: counts.get(one.id, {}).get(state, 0) for state in ("in_progress", "partly", "done", "skipped")}
         todo = pages - sum(states.values())
@@ -150,9 +152,8 @@ def _states(project_id: int) -> Select[Any]:
         (one.skipped > 0, "skipped"),
         else_="todo",
     )
-    inner = select(
-        one.pass_id, state.label("state"), case((one.batch_id.is_(None), 1), else_=0).label("out")
-    ).subquery()
+    out = case((one.batch_id.is_(None), 1), else_=0).label("out")
+    inner = select(one.pass_id, state.label("state"), out).subquery()
     columns = (inner.c.pass_id, inner.c.state, func.count(), func.sum(inner.c.out))
     return select(*columns).group_by(inner.c.pass_id, inner.c.state)
 
@@ -170,18 +171,14 @@ def _gold(project_id: int) -> Select[str, int]:
     return query.where(task.role == "gold", layer.status == "done").group_by(layer.pass_name)
 
 
-def has_gold(page_id: Any, pass_name: Any) -> ColumnElement[bool]:
-    """Tell, inside a query, whether a page has finished gold of a pass."""
-    task, layer = aliased(models.Task), aliased(models.TaskLayer)
-    there = (task.page_id == page_id, task.role == "gold", layer.task_id == task.id)
-    return exists().where(*there, layer.pass_name == pass_name, layer.status == "done")
+def _to_adjudicate(session: Session, rows: Sequence[models.Pass]) -> dict[int, int]:
+    """Count the pages that a curator still has to decide on, per pass.
 
-
-def _to_adjudicate(project_id: int) -> Select[int, int]:
-    one = _tallied(project_id).c
-    query = select(one.pass_id, func.count()).join(models.Pass, models.Pass.id == one.pass_id)
-    ready = (one.done >= 2, one.done >= one.asked, ~has_gold(one.page_id, models.Pass.name))
-    return query.where(*ready).group_by(one.pass_id)
+    One labelled by a single person has something to decide on only where another pass stands on its gold.
+    """
+    bases = {one.base for one in rows}
+    asked = (one for one in rows if one.people != 1 or f"gold:{one.name}" in bases)
+    return {one.id: sum(not page.ready for page in decisions.waiting(session, one)) for one in asked}
 
 
 def _waiting(project_id: int) -> Select[str, int]:

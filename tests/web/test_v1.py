@@ -206,3 +206,34 @@ def test_a_body_of_another_kind_is_refused(web: Web) -> None:
 def test_what_no_database_could_be_asked_is_refused(web: Web, query: str) -> None:
     script = Script(web)
     assert script.client.get(f"{HARBOUR}/{query}", headers=script.headers).status_code == 400
+
+
+def test_a_table_of_entities_is_taken_and_its_bad_rows_are_told(web: Web) -> None:
+    script, table = Script(web), "name,kind\nMara Lind,PER\n,ORG\n"
+    answer = script.client.post(
+        f"{HARBOUR}/entities", data=table.encode(), content_type="text/csv", headers=script.headers
+    )
+    assert answer.json
+    assert (answer.json["added"], len(answer.json["refused"])) == (1, 1)
+    assert [one["name"] for one in script.get(f"{HARBOUR}/entities?q=LIND")["entities"]] == ["Mara Lind"]
+    answer = script.client.post(f"{HARBOUR}/entities", data=b"\xff", content_type="text/csv", headers=script.headers)
+    assert "UTF-8" in (answer.json or {})["refused"][0]
+
+
+def test_a_guideline_is_published_by_script(web: Web) -> None:
+    script = Script(web)
+    body = {"text": "Quotes include their marks.", "change": "shorter", "passes": ["main"]}
+    assert script.send("POST", f"{HARBOUR}/guideline", body).status_code == 201
+    assert script.get(f"{HARBOUR}/guideline")["text"].strip() == "Quotes include their marks."
+    assert script.send("POST", f"{HARBOUR}/guideline", body).status_code == 422
+
+
+def test_agreement_comes_as_the_command_line_prints_it(web: Web) -> None:
+    script, whole = Script(web), records.value()
+    other = {**whole["labellings"][0], "annotator": "Ben"}
+    script.lines(f"{HARBOUR}/pages", {**whole, "labellings": [*whole["labellings"], other]})
+    found = script.get(f"{HARBOUR}/agreement?pass=main")
+    assert found["annotators"] == ["Ana", "Ben"]
+    assert found["pooled"]["content"]["exact_f1"] == 1
+    assert list(found["pages"]) == ["harbour/a.txt"]
+    assert script.client.get(f"{HARBOUR}/agreement?pass=none", headers=script.headers).status_code == 422

@@ -69,6 +69,13 @@ class Desk:
         with self.db.write() as session:
             session.add(row)
 
+    def decide(self, page: int) -> None:
+        """A curator's decision about a page, made now."""
+        with self.db.write() as session:
+            key = session.query(models.Pass).filter_by(name="main").one().id
+            said = {"layer": "lines", "place": "1", "choice": "a", "value": {}, "seen": "", "by": "Dora", "at": now()}
+            session.add(models.Decision(page_id=self.pages[page], pass_id=key, **said))
+
     def board(self) -> Dashboard:
         return progress.dashboard(self.db, self.project)
 
@@ -131,6 +138,7 @@ def test_gold_is_counted_and_what_is_built_on_it_waits_for_the_rest(desk: Desk) 
         desk.task(0, name)
     assert states(desk.board()) == {"done": 1, "todo": 3, "to_adjudicate": 1}
     desk.task(0, "gold", role="gold")
+    desk.decide(0)
     board = desk.board()
     assert states(board) == {"done": 1, "todo": 3, "adjudicated": 1}
     assert ("pass “second”", "the gold of “main”", 3) in [(one.who, one.whom, one.count) for one in board.waits]
@@ -219,3 +227,20 @@ def test_labels_are_counted_by_site_where_the_layer_is_done(desk: Desk) -> None:
     assert site.stances == {"-1": 1}
     assert site.labellings["lines"] == 1
     assert site.shares() == [("body", 2), ("boilerplate", 0), ("optional", 0)]
+
+
+def test_one_person_alone_is_adjudicated_only_where_a_pass_stands_on_it(desk: Desk) -> None:
+    desk.ask_for(1)
+    desk.task(0, "Ana")
+    assert states(desk.board()) == {"done": 1, "todo": 3}
+    desk.ask_for(1, "gold:main", name="second")
+    assert states(desk.board()) == {"done": 1, "todo": 3, "to_adjudicate": 1}
+
+
+def test_a_labelling_changed_after_the_decision_waits_again(desk: Desk) -> None:
+    desk.ask_for(2)
+    desk.task(0, "Ana")
+    desk.task(0, "gold", role="gold")
+    desk.decide(0)
+    desk.task(0, "Ben", finished="2099-01-01T00:00:00.000Z")
+    assert states(desk.board()) == {"done": 1, "todo": 3, "adjudicated": 1, "to_adjudicate": 1}

@@ -1,15 +1,25 @@
 """Projects by API: which there are, making one, who works on it, its passes, entities and progress."""
 
+from io import BytesIO, TextIOWrapper
+
+from flask import abort, request
+
 from annotator.core.errors import Refused
+from annotator.store import guidelines
 from annotator.store import projects as queries
 from annotator.web.permissions import CURATORS, project, scene
 from annotator.web.sessions import database
+from annotator.workflow import agreement as agreeing
 from annotator.workflow import entities as registry
+from annotator.workflow import guidelines as publishing
 from annotator.workflow import progress as figures
 from annotator.workflow import projects as workflow
 
 from . import shapes
 from .described import Operation, route
+
+PATIENCE = 20.0
+"""Seconds for which a request may count what has changed since agreement was last asked for."""
 
 
 @route("GET", "/projects", Operation(shapes.Projects))
@@ -63,6 +73,42 @@ def entities(slug: str, asked: shapes.EntityQuery) -> object:
     """Give entities of the registry; annotators get the confirmed ones, since proposals show what others do."""
     found = registry.search(database(), slug, asked.q) if asked.q else registry.listing(database(), slug)
     return {"entities": [one for one in found if scene().role in CURATORS or one.status == "confirmed"]}
+
+
+@route(
+    "POST", "/projects/<slug>/entities", Operation(shapes.EntitiesTaken, takes=("text/csv",), asks=shapes.TableQuery)
+)
+def take_entities(slug: str, asked: shapes.TableQuery) -> object:
+    """Take entities in from a table with the columns id, name, kind, aliases, wikidata and status."""
+    table = TextIOWrapper(BytesIO(request.get_data()), encoding="utf-8-sig", newline="")
+    return registry.read_table(database(), slug, table, update=asked.update)
+
+
+@route("GET", "/projects/<slug>/guideline", Operation(shapes.Guideline))
+def guideline(slug: str) -> object:
+    """Give the guideline."""
+    with database().read() as session:
+        version = guidelines.current(session, project().id)
+        return {"version": version, "text": queries.guideline(session, project().id, version)}
+
+
+@route("POST", "/projects/<slug>/guideline", Operation(shapes.Guideline, takes=shapes.NewGuideline, status=201))
+def new_guideline(slug: str, body: shapes.NewGuideline) -> object:
+    """Publish a version of the guideline; whoever labels is told of it."""
+    version = publishing.publish(database(), project().id, body.text, body.change, body.passes, scene().person)
+    return {"version": version, "text": body.text}
+
+
+@route("GET", "/projects/<slug>/agreement", Operation(shapes.Agreement, asks=shapes.AgreementQuery))
+def agreement(slug: str, asked: shapes.AgreementQuery) -> object:
+    """Give how far the annotators agree, as the command line does; answers 503 while much has still to be counted."""
+    with database().read() as session:
+        chosen = agreeing.chosen_pass(session, project(), asked.in_pass)
+    question = agreeing.Question(chosen, asked.base or agreeing.ANY, asked.gold)
+    material = agreeing.current(database(), project(), question, PATIENCE)
+    if material.stale:
+        abort(503, f"{len(material.stale)} comparisons are still to be counted; ask again.")
+    return agreeing.document(material)
 
 
 @route("GET", "/projects/<slug>/progress", Operation(shapes.Progress))

@@ -119,6 +119,44 @@ class Entities(Given):
     entities: list[Entity]
 
 
+class EntitiesTaken(Given):
+    """What a table of entities changed; `refused` has one sentence a row."""
+
+    added: int
+    changed: int
+    unchanged: int
+    refused: list[str]
+
+
+class TableQuery(Asked):
+    """How to take a table in."""
+
+    update: bool = Field(default=False, description="change name and kind of known ids")
+
+
+class Guideline(Given):
+    """The guideline as it is read now; both null where there is none."""
+
+    version: str | None
+    text: str | None
+
+
+class NewGuideline(Taken):
+    """A new version of the guideline."""
+
+    text: Word = Field(description="Markdown")
+    change: Word = Field(description="what is new, in a sentence")
+    passes: list[Word] = Field(default=[], description="names of the passes that go on under it")
+
+
+class AgreementQuery(Asked):
+    """Whose agreement to give."""
+
+    in_pass: Word | None = Field(None, alias="pass", description="a pass; else the first with something to compare")
+    base: Word | None = Field(None, description="gold:NAME or own:NAME, where a pass was made on several bases")
+    gold: bool = Field(default=False, description="take the gold as one more annotator")
+
+
 class EntityQuery(Asked):
     """Which entities to give."""
 
@@ -231,7 +269,7 @@ class Failed(Given):
 
 
 class Document(RootModel[dict[str, Any]]):
-    """An object whose fields are described elsewhere: ARCHITECTURE.md says where."""
+    """An object whose fields are not spelled out here."""
 
 
 class Record(Document):
@@ -240,3 +278,7 @@ class Record(Document):
 
 class Progress(RootModel[Dashboard]):
     """All that a project's dashboard shows."""
+
+
+class Agreement(Document):
+    """Annotators, pooled figures, and those of each page, at full precision; null is undefined."""
