@@ -1,11 +1,14 @@
 """The label screen: one's own labelling of a page, and for curators anybody's, read-only."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from annotator.core.labels import Json
 from annotator.store import pages, tasks
+from annotator.store.tasks import TaskRow
 from annotator.store.texts import page_text
 from annotator.workflow import label as workflow
+from annotator.workflow import queue
 
 from .lines import surface
 from .permissions import page, project, scene, task
@@ -16,20 +19,24 @@ blueprint = Blueprint("label", __name__)
 
 @blueprint.get("/projects/<slug>/next")
 def following(slug: str) -> Response:
-    """Lead to the page to label next: started ones first, then by name."""
-    with database().read() as session:
-        found = tasks.next_in_queue(session, project().id, 0, scene().person.id)
+    """Claim the page to label next and lead to it: started ones first, then in the order of the queue."""
+    after, wanted = request.args.get("after", 0, int), request.args.get("pass")
+    found = queue.next_task(database(), project().id, scene().person.id, after=after, pass_name=wanted)
     if found is None:
-        flash("There is nothing left to label for you in this project.", "good")
+        flash(
+            f"There is nothing left to label for you in {f'the pass {wanted}' if wanted else 'this project'}.", "good"
+        )
         return redirect(url_for("projects.show", slug=slug), 303)
-    return redirect(url_for("label.show", slug=slug, page_id=found), 303)
+    with database().read() as session:
+        task = tasks.find(session, found)
+    return redirect(_address(slug, task) if task else url_for("projects.show", slug=slug), 303)
 
 
 @blueprint.get("/projects/<slug>/pages/<key:page_id>/label")
 def show(slug: str, page_id: int) -> str:
     """Show the page with one's own labelling, which is made when it is opened for the first time."""
-    task_id = workflow.open_task(database(), project().id, page().id, scene().person.id)
-    return _screen(task_id, read_only=False)
+    mine = (database(), project().id, page().id, scene().person.id)
+    return _screen(workflow.open_task(*mine, request.args.get("pass")), read_only=False)
 
 
 @blueprint.get("/projects/<slug>/pages/<key:page_id>/labellings")
@@ -44,6 +51,12 @@ def labellings(slug: str, page_id: int) -> str:
 def labelling(slug: str, task_id: int) -> str:
     """Show somebody's labelling without letting anything be changed."""
     return _screen(task().id, read_only=True)
+
+
+def _address(slug: str, task: TaskRow) -> str:
+    """The address of a person's own labelling; a page may have one in each pass."""
+    named: Json = {"pass": task.pass_name}
+    return url_for("label.show", slug=slug, page_id=task.page_id, **named)
 
 
 def _screen(task_id: int, *, read_only: bool) -> str:
