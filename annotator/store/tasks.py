@@ -104,6 +104,11 @@ def find(session: Session, task_id: int) -> TaskRow | None:
     return TaskRow(*row) if row else None
 
 
+def of_id(session: Session, task_id: int) -> TaskRow:
+    """Return a task that is known to be there."""
+    return TaskRow(*session.connection().execute(BY_ID, {"task": task_id}).one())
+
+
 def of_page(session: Session, page_id: int) -> list[TaskRow]:
     """Return everybody's tasks on a page: annotators' by name, then gold, then machines'."""
     rows = session.execute(LISTED.where(models.Task.page_id == page_id))

@@ -16,6 +16,7 @@ from . import (
     label,
     me,
     members,
+    passes,
     paths,
     permissions,
     projects,
@@ -26,7 +27,7 @@ from . import (
 
 LARGEST_REQUEST = 64 * 1024 * 1024
 LARGEST_PASTE = 20 * 1024 * 1024
-ROOMS = (health, sign_in, projects, members, importing, exporting, label, api, me)
+ROOMS = (health, sign_in, projects, members, importing, exporting, label, api, me, passes)
 
 
 def create_app(

@@ -22,7 +22,10 @@ def state(task_id: int) -> Response:
     about, slug = found["task"], project().slug
     before = about["previous"]
     about["previous"] = before and url_for("label.show", slug=slug, page_id=before)
-    about["next"] = url_for("label.following", slug=slug, after=about.pop("page"), **{"pass": about["pass"]})
+    after: Any = {"after": about.pop("page"), "pass": about["pass"]}
+    about["next"] = url_for("label.following", slug=slug, **after)
+    if about.pop("practice"):
+        about["onward"], about["next"] = about["next"], url_for("passes.compare", slug=slug, task_id=task_id)
     about["project_url"] = url_for("projects.show", slug=about.pop("project"))
     return _json(found)
 

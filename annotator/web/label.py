@@ -4,8 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from annotator.core.labels import Json
-from annotator.store import pages, tasks
-from annotator.store.tasks import TaskRow
+from annotator.store import pages, projects, tasks
 from annotator.store.texts import page_text
 from annotator.workflow import label as workflow
 from annotator.workflow import queue
@@ -28,8 +27,9 @@ def following(slug: str) -> Response:
         )
         return redirect(url_for("projects.show", slug=slug), 303)
     with database().read() as session:
-        task = tasks.find(session, found)
-    return redirect(_address(slug, task) if task else url_for("projects.show", slug=slug), 303)
+        task, several = tasks.of_id(session, found), len(projects.passes(session, project().id)) > 1
+    named: Json = {"pass": task.pass_name} if several else {}
+    return redirect(url_for("label.show", slug=slug, page_id=task.page_id, **named), 303)
 
 
 @blueprint.get("/projects/<slug>/pages/<key:page_id>/label")
@@ -53,23 +53,18 @@ def labelling(slug: str, task_id: int) -> str:
     return _screen(task().id, read_only=True)
 
 
-def _address(slug: str, task: TaskRow) -> str:
-    """The address of a person's own labelling; a page may have one in each pass."""
-    named: Json = {"pass": task.pass_name}
-    return url_for("label.show", slug=slug, page_id=task.page_id, **named)
-
-
 def _screen(task_id: int, *, read_only: bool) -> str:
     with database().read() as session:
         text = page_text(session, page().id, page().sha256).text
         position, total = pages.position(session, page())
     urls = {name: url_for(f"api.{name}", task_id=task_id) for name in ("state", "check", "place")}
     urls |= {"session": url_for("sign_in.session"), "sign_in": url_for("sign_in.explain")}
+    told = url_for("passes.dispute", slug=project().slug, task_id=task_id)
     return render_template(
         "label/show.html",
         page=page(),
         project={"name": project().name, "url": url_for("projects.show", slug=project().slug)},
         task={"id": task_id, "read_only": read_only, "position": position, "total": total},
-        urls={**urls, "ops": url_for("api.save", task_id=task_id), "own_keys": url_for("me.keys")},
+        urls={**urls, "ops": url_for("api.save", task_id=task_id), "own_keys": url_for("me.keys"), "dispute": told},
         surface=surface(text),
     )

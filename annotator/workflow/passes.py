@@ -47,6 +47,7 @@ class Shown:
     """A pass as lists and forms show it; `begun` counts the labellings somebody has touched."""
 
     id: int
+    position: int
     name: str
     open: bool
     layers: tuple[str, ...]
@@ -168,6 +169,8 @@ def checked_name(place: str, name: str) -> str:
     plain = " ".join(name.split())
     if not 1 <= len(plain) <= LONGEST_NAME or not plain.isprintable() or any(one in plain for one in "/:?#"):
         raise Refused(place, f"its name should have 1 to {LONGEST_NAME} characters, none of / : ? #")
+    if plain == "new":
+        raise Refused(place, "can't be called new, which is an address of its own")
     return plain
 
 
@@ -263,6 +266,7 @@ def _shown(session: Session, one: models.Pass) -> Shown:
     touched = select(func.count()).where(models.Task.pass_id == one.id, models.Task.status != "todo")
     return Shown(
         id=one.id,
+        position=one.position,
         name=one.name,
         open=one.open,
         layers=tuple(one.layers),
