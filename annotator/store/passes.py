@@ -69,8 +69,15 @@ def in_order(session: Session, project_id: int) -> list[models.Pass]:
 
 
 def takeable(session: Session, project_id: int, person_id: int) -> list[models.Pass]:
-    """Return the open passes that the person may label in; locked on PostgreSQL until the transaction ends."""
-    query = select(models.Pass).where(models.Pass.project_id == project_id, models.Pass.open).with_for_update()
+    """Return the open passes that the person may label in; locked on PostgreSQL until the transaction ends.
+
+    The lock lets foreign keys be checked meanwhile: those who save hold a task, and would wait for each other.
+    """
+    query = (
+        select(models.Pass)
+        .where(models.Pass.project_id == project_id, models.Pass.open)
+        .with_for_update(key_share=True)
+    )
     found = list(session.scalars(query.order_by(models.Pass.id)))
     found.sort(key=lambda one: (one.position, one.id))
     return [one for one in found if may_label(session, one.id, person_id)]

@@ -80,7 +80,7 @@ def has_place(session: Session, source: Source, page_id: int, seeker: Seeker) ->
         return True
     task = models.Task
     there = (task.page_id == page_id, task.pass_id == source.pass_id, task.person_id != seeker.person_id)
-    session.execute(select(task.id).where(*there).order_by(task.id).with_for_update()).all()
+    session.execute(select(task.id).where(*there).order_by(task.id).with_for_update(key_share=True)).all()
     taken = session.scalar(select(func.count()).select_from(task).where(*there, live(task, seeker.now))) or 0
     return taken < source.people
 

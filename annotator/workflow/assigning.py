@@ -60,7 +60,7 @@ def assign(db: Database, project_key: str, pass_name: str, plan: Plan, by: Perso
     dealt, names = Dealt(), list(dict.fromkeys(plan.people))
     for at in range(0, len(pages), AT_ONCE):
         with db.write() as session:
-            one = session.get_one(models.Pass, one.id, with_for_update=True)
+            one = session.get_one(models.Pass, one.id, with_for_update={"key_share": True})
             dealing = _Dealing(session, one, {name: _seeker(session, keys[name]) for name in names})
             for page in pages[at : at + AT_ONCE]:
                 names = dealing.deal(page, names, plan.each, dealt)

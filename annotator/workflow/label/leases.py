@@ -33,7 +33,7 @@ def renew(session: Session, task: models.Task, before: str, at: str, *, locked: 
 def lock_pass(session: Session, task_id: int) -> None:
     """Lock the pass of a task, so that no place in it is given away until the transaction ends."""
     task = session.get_one(models.Task, task_id)
-    session.get_one(models.Pass, task.pass_id, with_for_update=True)
+    session.get_one(models.Pass, task.pass_id, with_for_update={"key_share": True})
 
 
 def _free(session: Session, task: models.Task, *, locked: bool) -> bool:
