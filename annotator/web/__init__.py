@@ -23,6 +23,7 @@ from . import (
     me,
     members,
     oidc,
+    passes,
     paths,
     permissions,
     progress,
@@ -62,6 +63,7 @@ ROOMS = (
     v1,
     adjudicate,
     agreement,
+    passes,
 )
 
 

@@ -19,10 +19,13 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1/tasks/<key:task_id>")
 def state(task_id: int) -> Response:
     """Give all that the label screen starts from."""
     found = workflow.task_state(database(), task_id, scene().person.id)
-    about = found["task"]
-    for word in ("next", "previous"):
-        page_id = about[word]
-        about[word] = page_id and url_for("label.show", slug=project().slug, page_id=page_id)
+    about, slug = found["task"], project().slug
+    before = about["previous"]
+    about["previous"] = before and url_for("label.show", slug=slug, page_id=before)
+    after: Any = {"after": about.pop("page"), "pass": about["pass"]}
+    about["next"] = url_for("label.following", slug=slug, **after)
+    if about.pop("practice"):
+        about["onward"], about["next"] = about["next"], url_for("passes.compare", slug=slug, task_id=task_id)
     about["project_url"] = url_for("projects.show", slug=about.pop("project"))
     return answer_json(found)
 

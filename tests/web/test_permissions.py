@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from annotator.store import projects
+from annotator.store import projects as stored_projects
 from annotator.web.permissions import TABLE
 from annotator.workflow import label, people, projects
 from tests.fixtures.cast import ROLES, TEXT, Web, add_page
@@ -66,6 +66,16 @@ EXPECTED: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "exporting.give": ("GET", "/projects/harbour/export", (302, 404, 403, 403, 200, 200)),
     "agreement.show": ("GET", "/projects/harbour/agreement", (302, 404, 403, 403, 200, 200)),
     "agreement.places": ("GET", "/projects/harbour/agreement/places?what=lines", (302, 404, 403, 403, 200, 200)),
+    "passes.index": ("GET", "/projects/harbour/passes", (302, 404, 403, 403, 200, 200)),
+    "passes.new": ("GET", "/projects/harbour/passes/new", (302, 404, 403, 403, 200, 200)),
+    "passes.create": ("POST", "/projects/harbour/passes/new", (302, 404, 403, 403, 422, 422)),
+    "passes.show": ("GET", "/projects/harbour/passes/main", (302, 404, 403, 403, 200, 200)),
+    "passes.change": ("POST", "/projects/harbour/passes/main", (302, 404, 403, 403, 422, 422)),
+    "passes.set_open": ("POST", "/projects/harbour/passes/none/open", (302, 404, 403, 403, 422, 422)),
+    "passes.add_batch": ("POST", "/projects/harbour/passes/main/batches", (302, 404, 403, 403, 422, 422)),
+    "passes.assign": ("POST", "/projects/harbour/passes/main/assign", (302, 404, 403, 403, 422, 422)),
+    "passes.compare": ("GET", "/projects/harbour/labellings/{task}/practice", (302, 404, 422, 404, 403, 403)),
+    "passes.dispute": ("POST", "/projects/harbour/labellings/{task}/disputes", (302, 404, 415, 404, 403, 403)),
     "label.following": ("GET", "/projects/harbour/next", (302, 404, 303, 303, 303, 303)),
     "label.show": ("GET", "/projects/harbour/pages/{page}/label", (302, 404, 200, 200, 200, 200)),
     "label.labellings": ("GET", "/projects/harbour/pages/{page}/labellings", (302, 404, 403, 403, 200, 200)),
@@ -111,7 +121,7 @@ EXPECTED: dict[str, tuple[str, str, tuple[int, ...]]] = {
 
 def first_pass(web: Web) -> int:
     with web.instance.database.read() as session:
-        return projects.passes(session, projects.find(session, "harbour").id)[0].id  # type: ignore[union-attr]
+        return stored_projects.passes(session, stored_projects.find(session, "harbour").id)[0].id  # type: ignore[union-attr]
 
 
 def address(web: Web, path: str) -> str:
