@@ -14,6 +14,8 @@ from .entities import EntityRow
 NAMING: dict[str, Any] = {"quote": models.Quote, "stance": models.Stance}
 FIELDS = (("quote", "speaker"), ("stance", "target"), ("stance", "holder"))
 """The words of items and which of their fields hold the id of an entity."""
+LATEST = 200
+"""How many of a person's labellings say what they name most; every opening of a page asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +90,18 @@ def of(session: Session, project_id: int, entity_id: str, limit: int | None = No
 
 
 def ranked(session: Session, rows: Iterable[EntityRow], project_id: int, person_id: int) -> list[EntityRow]:
-    """Return entries of the registry, first what this person's own labels name most; nobody else's labels count.
+    """Return entries of the registry, first what this person's latest labellings name most; nobody else's count.
 
     An order by what others marked would tell of their work on a page that is labelled blind.
     """
     own: Counter[str] = Counter()
+    task = models.Task
+    mine = select(task.id).where(task.person_id == person_id, task.role == "annotator", task.last_at.is_not(None))
+    latest = session.scalars(mine.order_by(task.last_at.desc()).limit(LATEST)).all()
     for word, field in FIELDS:
         column = getattr(NAMING[word], field)
-        query = _of_project(select(column, func.count()), word, project_id).where(
-            models.Task.person_id == person_id, models.Task.role == "annotator", column.is_not(None)
-        )
+        query = _of_project(select(column, func.count()), word, project_id)
+        query = query.where(NAMING[word].task_id.in_(latest), column.is_not(None))
         for entity, number in session.execute(query.group_by(column)):
             own[entity] += number
     return sorted(rows, key=lambda one: (-own[one.id], one.id))

@@ -25,6 +25,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     with op.batch_alter_table("task") as task:
         task.drop_index("ix_task_batch_id")
+        task.drop_index("ix_task_person_id_last_at")
         for name in ("skip_reason", "assigned", "lease_until", "batch_id"):
             task.drop_column(name)
     for table, names in {
@@ -172,6 +173,7 @@ def _columns() -> None:
         for column in columns:
             op.add_column(table, column)
     _index("task", "batch_id")
+    _index("task", "person_id", "last_at")
 
 
 def _table(name: str, key: str, *parts: list[sa.schema.SchemaItem]) -> None:
