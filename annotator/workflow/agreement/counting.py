@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from annotator.core.agreement.counts import compare
+from annotator.core.agreement.counts import compare, flat
 from annotator.core.agreement.figures import joint
 from annotator.store import agreement as stored
 from annotator.store import models, projects, tasks
@@ -98,7 +98,7 @@ def _rows(session: Session, material: Material, comparisons: Sequence[Comparison
             counts = compare(*sides)[0].stored(one.layer)
         else:
             found = joint(one.layer, sides)
-            counts = {"joint": {name: [[*pair, n] for pair, n in matrix.items()] for name, matrix in found.items()}}
+            counts = {"joint": {name: flat(matrix) for name, matrix in found.items()}}
         row = {
             "task_a": one.key[0],
             "task_b": one.key[1],
