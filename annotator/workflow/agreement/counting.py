@@ -37,11 +37,8 @@ def current(
     """
     with db.read() as session:
         material = load(session, project, question)
-    if not material.stale:
-        return material
     _count(db, material, seconds, tell)
-    with db.read() as session:
-        return load(session, project, question)
+    return material
 
 
 def count_finished(db: Database, task_id: int) -> None:
@@ -77,6 +74,7 @@ def _count(db: Database, material: Material, seconds: float | None, tell: Callab
             rows = [row for page in some for row in _rows(session, material, page)]
         with db.write() as session:
             stored.keep(session, rows)
+        material.learn({(row["task_a"], row["task_b"], row["layer"]): row["counts"] for row in rows})
         tell(at + len(some), len(pages))
 
 

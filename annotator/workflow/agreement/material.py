@@ -71,6 +71,11 @@ class Material:
         """What has not been counted since a labelling changed."""
         return [one for one in self.comparisons if self.kept.get(one.key, {}).get("stamp") != one.stamp]
 
+    def learn(self, counts: Mapping[Key, dict[str, Any]]) -> None:
+        """Take in what has just been counted."""
+        self.kept.update(counts)
+        self.__dict__.pop("stale", None)
+
     @property
     def annotators(self) -> list[str]:
         """The names of all who are compared with somebody, sorted."""
