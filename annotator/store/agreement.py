@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from . import models
@@ -14,8 +14,7 @@ COMPARED = ("lines", "quotes", "stances")
 Key: TypeAlias = tuple[int, int, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
+class Finished(NamedTuple):
     """A layer that somebody finished on a page; `role` is annotator or gold, `base` what it stands on."""
 
     page_id: int
@@ -61,14 +60,29 @@ def finished(
     )
     if page_id is not None:
         query = query.where(task.page_id == page_id)
-    return [Finished(*row) for row in session.connection().execute(query)]
+    return list(map(Finished._make, session.connection().execute(query).all()))
+
+
+def met(session: Session, project_id: int, pass_name: str) -> bool:
+    """Tell whether two annotators finished the same layer of a page in a pass."""
+    page, task, layer = models.Page, models.Task, models.TaskLayer
+    query = (
+        select(task.page_id)
+        .join_from(layer, task, task.id == layer.task_id)
+        .join(page, page.id == task.page_id)
+        .where(page.project_id == project_id, layer.pass_name == pass_name, layer.status == "done")
+        .where(layer.layer.in_(COMPARED), task.role == "annotator")
+        .group_by(task.page_id, layer.layer)
+        .having(func.count() > 1)
+    )
+    return session.execute(query.limit(1)).first() is not None
 
 
 def pages(session: Session, project_id: int) -> dict[int, PageAbout]:
     """Return the project's pages by their keys."""
     page = models.Page
     query = select(page.id, page.name, page.site, page.language).where(page.project_id == project_id)
-    return {row[0]: PageAbout(*row) for row in session.connection().execute(query)}
+    return {row[0]: PageAbout(*row) for row in session.connection().execute(query).all()}
 
 
 def standing(session: Session, page_ids: Iterable[int], pass_name: str) -> dict[tuple[int, int | None], Standing]:
@@ -100,7 +114,7 @@ def kept(session: Session, project_id: int, pass_name: str, *, page_id: int | No
     if page_id is not None:
         own = own.where(task.page_id == page_id)
     query = select(pair.task_a, pair.task_b, pair.layer, pair.counts).where(pair.task_a.in_(own))
-    return {(a, b, of): counts for a, b, of, counts in session.connection().execute(query)}
+    return {(a, b, of): counts for a, b, of, counts in session.connection().execute(query).all()}
 
 
 def keep(session: Session, rows: Iterable[dict[str, Any]]) -> None:

@@ -1,7 +1,7 @@
 """What two labellings of one page have in common, as counts that add up over pages, and where they differ."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, TypeVar
@@ -83,14 +83,14 @@ class Counts:
     def stored(self, layer: str) -> Json:
         """Return the counts of one layer as JSON, for `add_stored`."""
         if layer == "lines":
-            return {"labels": _rows(self.labels), "kinds": _rows(self.kinds), "optional": self.optional}
+            return {"labels": flat(self.labels), "kinds": flat(self.kinds), "optional": self.optional}
         if layer == "quotes":
             spans = {
                 role: [getattr(found, name) for name in SpanCounts.__slots__] for role, found in self.spans.items()
             }
             numbers = [getattr(self.quotes, name) for name in SCALARS]
-            return {"spans": spans, "quotes": numbers, "types": _rows(self.quotes.types)}
-        return {level: [one.a, one.b, one.matched, _rows(one.answers)] for level, one in self.stances.items()}
+            return {"spans": spans, "quotes": numbers, "types": flat(self.quotes.types)}
+        return {level: [one.a, one.b, one.matched, flat(one.answers)] for level, one in self.stances.items()}
 
     def add_stored(self, layer: str, stored: Json) -> None:
         """Add what `stored` gave."""
@@ -229,12 +229,19 @@ def _add(mine: SpanCounts | QuoteCounts | StanceCounts, other: SpanCounts | Quot
             setattr(mine, name, getattr(mine, name) + value)
 
 
-def _rows(confusion: Mapping[tuple[Value, Value], int]) -> list[list[Any]]:
-    return [[one, other, count] for (one, other), count in confusion.items()]
+def flat(matrix: Mapping[tuple[Value, Value], float]) -> list[Any]:
+    """Return a matrix as one list, three entries a cell: a list for each cell would be a million of them."""
+    return [entry for (one, other), count in matrix.items() for entry in (one, other, count)]
 
 
-def _count(confusion: Counter[tuple[Value, Value]], rows: Iterable[tuple[Value, Value, int]]) -> None:
-    for one, other, count in rows:
+def cells(stored: Iterable[Any]) -> Iterator[tuple[Any, Any, Any]]:
+    """Yield what `flat` put into a list, cell by cell."""
+    entries = iter(stored)
+    return zip(entries, entries, entries, strict=True)
+
+
+def _count(confusion: Counter[tuple[Value, Value]], stored: Iterable[Any]) -> None:
+    for one, other, count in cells(stored):
         confusion[one, other] += count
 
 

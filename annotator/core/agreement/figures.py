@@ -22,24 +22,35 @@ COUNTS = frozenset({"n", "differ", "a", "b", "identical", "aligned", "matched"})
 class Tally:
     """What pages add up to: the counts of each pair, and the coincidences among all annotators that alpha needs.
 
-    `duos` holds the counts of pages that two people finished, whoever they were: their coincidences follow from the
-    counts. `joint` holds those of pages that more people finished.
+    Counts of layers that just two people finished stand in `alone`, since the coincidences follow from them; where more
+    people did, they stand in `among`, and the coincidences in `joint`.
     """
 
-    pairs: dict[Pair, Counts] = field(default_factory=dict)
-    duos: Counts = field(default_factory=Counts)
+    alone: dict[Pair, Counts] = field(default_factory=dict)
+    among: dict[Pair, Counts] = field(default_factory=dict)
     joint: dict[str, Matrix] = field(default_factory=dict)
+
+    @property
+    def pairs(self) -> dict[Pair, Counts]:
+        """All counts of each pair."""
+        found: dict[Pair, Counts] = {}
+        for pair, counts in [*self.alone.items(), *self.among.items()]:
+            found.setdefault(pair, Counts()).add(counts)
+        return found
 
     def add(self, other: "Tally") -> None:
         """Add another page's."""
-        for pair, counts in other.pairs.items():
-            self.pair(pair).add(counts)
-        self.duos.add(other.duos)
+        for mine, others in ((self.alone, other.alone), (self.among, other.among)):
+            for pair, counts in others.items():
+                mine.setdefault(pair, Counts()).add(counts)
         self.add_joint(other.joint)
 
-    def pair(self, pair: Pair) -> Counts:
-        """Return the counts of a pair, made where there are none yet."""
-        return self.pairs.setdefault(pair, Counts())
+    def pair(self, pair: Pair, *, alone: bool = True) -> Counts:
+        """Return the counts of a pair, made where there are none yet, of layers that nobody else finished or others."""
+        counts = self.alone if alone else self.among
+        if pair not in counts:
+            counts[pair] = Counts()
+        return counts[pair]
 
     def add_joint(self, matrices: Mapping[str, Matrix]) -> None:
         """Add the coincidences of a page that more than two people finished."""
@@ -56,7 +67,10 @@ class Tally:
         found = {
             part: {name: _joined(name, [one[part][name] for one in each]) for name in each[0][part]} for part in each[0]
         }
-        matrices = _matrices(self.duos)
+        duos = Counts()
+        for counts in self.alone.values():
+            duos.add(counts)
+        matrices = _matrices(duos)
         for name, matrix in self.joint.items():
             matrices[name].update(matrix)
         found["lines"]["alpha"] = alpha(matrices["lines"])
@@ -71,12 +85,12 @@ def tally(views: Iterable[View]) -> tuple[Tally, dict[Pair, Differences]]:
     places = {}
     ordered = sorted(views, key=lambda one: one.annotator)
     for a, b in combinations(ordered, 2):
-        found.pairs[a.annotator, b.annotator], places[a.annotator, b.annotator] = compare(a, b)
+        places[a.annotator, b.annotator] = compare(a, b)[1]
     for layer in FIELDS:
         done = [one.only(layer) for one in ordered if one.has(layer)]
-        if len(done) == 2:
-            found.duos.add(compare(*done)[0])
-        elif len(done) > 2:
+        for a, b in combinations(done, 2):
+            found.pair((a.annotator, b.annotator), alone=len(done) == 2).add(compare(a, b)[0])
+        if len(done) > 2:
             found.add_joint(joint(layer, done))
     return found, places
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from annotator.core.agreement.counts import compare
+from annotator.core.agreement.counts import compare, flat
 from annotator.core.agreement.figures import joint
 from annotator.store import agreement as stored
 from annotator.store import models, projects, tasks
@@ -37,11 +37,8 @@ def current(
     """
     with db.read() as session:
         material = load(session, project, question)
-    if not material.stale:
-        return material
     _count(db, material, seconds, tell)
-    with db.read() as session:
-        return load(session, project, question)
+    return material
 
 
 def count_finished(db: Database, task_id: int) -> None:
@@ -77,6 +74,7 @@ def _count(db: Database, material: Material, seconds: float | None, tell: Callab
             rows = [row for page in some for row in _rows(session, material, page)]
         with db.write() as session:
             stored.keep(session, rows)
+        material.learn({(row["task_a"], row["task_b"], row["layer"]): row["counts"] for row in rows})
         tell(at + len(some), len(pages))
 
 
@@ -98,7 +96,7 @@ def _rows(session: Session, material: Material, comparisons: Sequence[Comparison
             counts = compare(*sides)[0].stored(one.layer)
         else:
             found = joint(one.layer, sides)
-            counts = {"joint": {name: [[*pair, n] for pair, n in matrix.items()] for name, matrix in found.items()}}
+            counts = {"joint": {name: flat(matrix) for name, matrix in found.items()}}
         row = {
             "task_a": one.key[0],
             "task_b": one.key[1],

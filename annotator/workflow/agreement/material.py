@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -31,8 +33,7 @@ class Question:
     gold: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """One layer of a page as two people, or more, finished it; in the order of their names."""
 
     page: PageAbout
@@ -47,7 +48,7 @@ class Comparison:
         return self.sides[0].person, self.sides[1].person
 
 
-@dataclass(slots=True)
+@dataclass
 class Material:
     """All comparisons of a question with the counts kept about them; `of_page` tells how many finished a layer."""
 
@@ -65,10 +66,15 @@ class Material:
         """The tasks below each task, the nearest first."""
         return {task: [base.task_id for base in below] for task, below in self.standing.items()}
 
-    @property
+    @cached_property
     def stale(self) -> list[Comparison]:
         """What has not been counted since a labelling changed."""
         return [one for one in self.comparisons if self.kept.get(one.key, {}).get("stamp") != one.stamp]
+
+    def learn(self, counts: Mapping[Key, dict[str, Any]]) -> None:
+        """Take in what has just been counted."""
+        self.kept.update(counts)
+        self.__dict__.pop("stale", None)
 
     @property
     def annotators(self) -> list[str]:
@@ -93,8 +99,7 @@ def chosen_pass(session: Session, project: ProjectRow, name: str | None) -> str:
         raise Refused(name, f"is no pass of this project; it has {', '.join(names)}")
     if name is None:
         for one in names:
-            people = Counter((row.page_id, row.layer) for row in stored.finished(session, project.id, one))
-            if any(count > 1 for count in people.values()):
+            if stored.met(session, project.id, one):
                 return one
     return name or names[0]
 
@@ -124,9 +129,10 @@ def _on_one_base(rows: list[Finished], base: str | None) -> list[Finished]:
     if base != ANY:
         return [row for row in rows if row.role == "gold" or row.base == base]
     used: dict[str, Counter[str | None]] = {}
-    for row in rows:
-        if row.role != "gold":
-            used.setdefault(row.layer, Counter())[row.base] += 1
+    for (layer, stood), count in Counter((row.layer, row.base) for row in rows if row.role != "gold").items():
+        used.setdefault(layer, Counter())[stood] = count
+    if all(len(counts) == 1 for counts in used.values()):
+        return rows
     most = {layer: max(counts, key=lambda one: (counts[one], one or "")) for layer, counts in used.items()}
     return [row for row in rows if row.role == "gold" or row.base == most[row.layer]]
 
@@ -157,20 +163,23 @@ def _standing(session: Session, project: ProjectRow, rows: Sequence[Finished]) -
 def _comparisons(
     page: PageAbout, rows: Sequence[Finished], standing: Mapping[int, tuple[Standing, ...]], under: str, *, gold: bool
 ) -> Iterator[Comparison]:
-    for layer in stored.COMPARED:
-        sides = sorted((row for row in rows if row.layer == layer), key=lambda row: row.person)
+    by_layer: dict[str, list[Finished]] = {}
+    for row in rows:
+        by_layer.setdefault(row.layer, []).append(row)
+    revs = {row.task_id: _rev(row, standing) for row in rows}
+    for layer, sides in by_layer.items():
         if len(sides) < 2:
             continue
-        revs = {row.task_id: _rev(row, standing) for row in sides}
+        sides.sort(key=attrgetter("person"))
         for a, b in combinations(sides, 2):
             stamp = f"{under} {page.language} {revs[a.task_id]} {revs[b.task_id]}"
             yield Comparison(page, layer, (a, b), (a.task_id, b.task_id, layer), stamp)
         if len(sides) > 2 and layer != "quotes":
             name = layer + EVERYBODY + (" and gold" if gold else "")
-            stamp = f"{under} {page.language} {' '.join(revs.values())}"
+            stamp = f"{under} {page.language} {' '.join(revs[side.task_id] for side in sides)}"
             yield Comparison(page, layer, tuple(sides), (sides[0].task_id, sides[1].task_id, name), stamp)
 
 
 def _rev(row: Finished, standing: Mapping[int, tuple[Standing, ...]]) -> str:
-    below = (f"+{base.task_id}:{base.rev}" for base in standing.get(row.task_id, ()))
-    return f"{row.task_id}:{row.rev}" + "".join(below)
+    own = f"{row.task_id}:{row.rev}"
+    return "".join([own, *(f"+{base.task_id}:{base.rev}" for base in standing.get(row.task_id, ()))])

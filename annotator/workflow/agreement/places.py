@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy.orm import Session
 
-from annotator.core.agreement.counts import Differences, compare
+from annotator.core.agreement.counts import Differences, cells, compare
 from annotator.core.agreement.view import SaidQuote, View
 from annotator.core.errors import Refused
 from annotator.core.spans import Span
@@ -112,17 +112,17 @@ def differ(where: Where, counts: Mapping[str, Any]) -> bool:
     what = where.what
     if what in ("lines", "kinds"):
         rows = counts["labels" if what == "lines" else "kinds"]
-        return any(where.asks_for((one, other)) for one, other, _ in rows if one != other)
+        return any(where.asks_for((one, other)) for one, other, _ in cells(rows) if one != other)
     if what in ("content", "cue", "source"):
         a, b, identical, *_ = counts["spans"][what]
         return bool(a + b - 2 * identical)
     if LAYER_OF[what] == "quotes":
         a, b, aligned, same, identical, _ = counts["quotes"]
-        types = any(one != other for one, other, _ in counts["types"])
+        types = any(one != other for one, other, _ in cells(counts["types"]))
         ways = {"detection": a + b - 2 * aligned, "attribution": aligned - same, "end_to_end": a + b - 2 * identical}
         return bool(ways.get(what, types))
     a, b, matched, answers = counts[what.removeprefix("stance_")]
-    return a != matched or b != matched or any(one != other for one, other, _ in answers)
+    return a != matched or b != matched or any(one != other for one, other, _ in cells(answers))
 
 
 class _Finder:

@@ -1,10 +1,11 @@
 """The figures of a question: over all pages, and by page, site, language, pair of annotators."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeAlias
 
-from annotator.core.agreement.figures import Figures, Tally
+from annotator.core.agreement.counts import cells
+from annotator.core.agreement.figures import Figures, Matrix, Tally
 
 from .material import Comparison, Material
 
@@ -49,13 +50,12 @@ def _tallies(
     for one, counts in material.counted():
         if only is not None and one.page.name not in only:
             continue
-        tally = found.setdefault(group(one), Tally())
+        key = group(one)
+        tally = found.get(key) or found.setdefault(key, Tally())
         if len(one.sides) > 2:
-            tally.add_joint({name: Counter(dict(_matrix(rows))) for name, rows in counts["joint"].items()})
-            continue
-        tally.pair(one.pair).add_stored(one.layer, counts)
-        if sides[one.page.id, one.layer] == 1:
-            tally.duos.add_stored(one.layer, counts)
+            tally.add_joint({name: _matrix(found) for name, found in counts["joint"].items()})
+        else:
+            tally.pair(one.pair, alone=sides[one.page.id, one.layer] == 1).add_stored(one.layer, counts)
     return found
 
 
@@ -63,9 +63,7 @@ def _pairs(material: Material) -> dict[Group, Tally]:
     found: dict[Group, Tally] = {}
     for one, counts in material.counted():
         if len(one.sides) == 2:
-            tally = found.setdefault(one.pair, Tally())
-            tally.pair(one.pair).add_stored(one.layer, counts)
-            tally.duos.add_stored(one.layer, counts)
+            found.setdefault(one.pair, Tally()).pair(one.pair).add_stored(one.layer, counts)
     return found
 
 
@@ -74,6 +72,5 @@ def _sides(material: Material) -> Counter[tuple[int, str]]:
     return Counter((one.page.id, one.layer) for one in material.comparisons if len(one.sides) == 2)
 
 
-def _matrix(rows: list[list[Any]]) -> Iterator[tuple[Any, Any]]:
-    for one, other, count in rows:
-        yield (one, other), count
+def _matrix(stored: list[Any]) -> Matrix:
+    return Counter({(one, other): count for one, other, count in cells(stored)})

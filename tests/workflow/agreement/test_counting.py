@@ -1,12 +1,13 @@
 """Counts are kept by revision: what changed is counted anew, what didn't is not, and both make the same figures."""
 
+import uuid
 from typing import Any
 
 import pytest
 
 from annotator.store import models
 from annotator.store.database import Database
-from annotator.workflow import agreement, projects
+from annotator.workflow import agreement, label, people, projects
 from annotator.workflow.agreement import Material, Question
 from annotator.workflow.agreement.material import load
 from tests.fixtures.bridge import LAYERS, labelling, layers, quote, span, stance
@@ -163,3 +164,35 @@ def test_the_first_pass_with_two_labellings_is_the_one_shown(desk: Desk) -> None
     with desk.db.read() as session:
         assert agreement.chosen_pass(session, project, None) == "main"
         assert agreement.chosen_pass(session, project, "second") == "second"
+
+
+def test_who_finishes_a_page_finds_it_counted(database: Database) -> None:
+    projects.create(database, "Lines", "body")
+    desk = Desk(database, "lines")
+    desk.take(("a.txt", b"Home\nThe bridge\n"))
+    project = projects.named(database, "lines")
+    for name, said in (("Ana", "boilerplate"), ("Ben", "body")):
+        person = people.add(database, name).id
+        projects.set_member(database, "lines", name, "annotator")
+        task = label.open_task(database, project.id, desk.pages()["a.txt"].id, person)
+        finish(desk, task, person, said)
+    with database.read() as session:
+        found = load(session, project, Question("main"))
+    assert not found.stale
+    assert pooled(found)["lines"] == {"n": 2, "kappa": 0, "alpha": pytest.approx(0.0), "body_f1": 2 / 3, "differ": 1}
+
+
+def finish(desk: Desk, task: int, person: int, said: str) -> None:
+    """Call line 1 what is said and line 2 body, and finish the page."""
+    runs = [{"first": 1, "last": 1, "label": said}, {"first": 2, "last": 2, "label": "body"}]
+    steps = (
+        ("lines.set", {"ranges": [{**run, "kind": None, "flags": []} for run in runs]}),
+        ("page.set", {"set": {"page_type": "article", "usable": True}}),
+        ("status.set", {"status": "done"}),
+    )
+    ops = [
+        {"op_id": (key := str(uuid.uuid4())), "step": key, "undoes": None, "kind": k, "payload": p} for k, p in steps
+    ]
+    digest = desk.pages()["a.txt"].sha256
+    batch = {"text_sha256": digest, "client": "tab", "base_rev": 0, "ops": ops}
+    label.save(desk.db, task, person, label.read_batch(batch))
