@@ -96,12 +96,6 @@ def create_app(
         # Else a late answer to a request from before would put the old cookie over that of a new sign-in.
         SESSION_REFRESH_EACH_REQUEST=False,
         TRUSTED_HOSTS=[*security.LOOPBACK, *trusted_hosts],
-        # The token is bound to the session; a page that was open for over an hour still has to save.
-        WTF_CSRF_TIME_LIMIT=None,
-        # `sessions.protect` checks it, for browsers alone.
-        WTF_CSRF_CHECK_DEFAULT=False,
-        # Some browsers are told to send no referrer; the token and Sec-Fetch-Site are enough.
-        WTF_CSRF_SSL_STRICT=False,
     )
     app.extensions["instance"] = instance
     app.extensions["throttle"] = throttle.Throttle()

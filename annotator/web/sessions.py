@@ -51,6 +51,14 @@ class Cookie(SecureCookieSessionInterface):
 
 def protect(app: Flask) -> None:
     """Ask every write of a browser for the CSRF token; a script has no cookies that another page could use."""
+    app.config.update(
+        # The token is bound to the session; a page that was open for over an hour still has to save.
+        WTF_CSRF_TIME_LIMIT=None,
+        # Checked below, for browsers alone.
+        WTF_CSRF_CHECK_DEFAULT=False,
+        # Some browsers are told to send no referrer; the token and Sec-Fetch-Site are enough.
+        WTF_CSRF_SSL_STRICT=False,
+    )
     csrf = CSRFProtect(app)
 
     @app.before_request

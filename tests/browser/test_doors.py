@@ -23,6 +23,16 @@ def look(page: Page, name: str) -> list[str]:
     return in_every_look(page)
 
 
+def on_the_account_page(guest: Page) -> dict[str, list[str]]:
+    """Make a token; returns what axe finds before and after."""
+    guest.goto("/account")
+    found = {"account": look(guest, "account")}
+    guest.get_by_label("What it is for").fill("nightly export")
+    guest.get_by_role("button", name="Make a token").click()
+    expect(guest.locator("code.secret")).to_contain_text("annotator_")
+    return found | {"account, with a token": look(guest, "account-token")}
+
+
 def test_an_invitation_is_made_followed_and_listed_and_no_screen_keeps_anybody_out(
     visit: Visit, live_server: Server
 ) -> None:
@@ -48,12 +58,7 @@ def test_an_invitation_is_made_followed_and_listed_and_no_screen_keeps_anybody_o
     guest.get_by_role("button", name="Join").click()
     expect(guest.get_by_role("heading", name="Harbour")).to_be_visible()
 
-    guest.goto("/account")
-    found["account"] = look(guest, "account")
-    guest.get_by_label("What it is for").fill("nightly export")
-    guest.get_by_role("button", name="Make a token").click()
-    expect(guest.locator("code.secret")).to_contain_text("annotator_")
-    found["account, with a token"] = look(guest, "account-token")
+    found |= on_the_account_page(guest)
     guest.goto(link)
     expect(guest.get_by_role("heading", name="no longer works")).to_be_visible()
     found["invitation is over"] = look(guest, "join-over")

@@ -61,7 +61,7 @@ def accept_agreed(
     for one in agreed:
         _take(db, (project_id, one.page_id, pass_id), person, one, done, hold=one.page_id in held)
     with db.write() as session:
-        counts = {"accepted": len(done.accepted), "held": len(done.held)}
+        counts = {"project_id": project_id, "accepted": len(done.accepted), "held": len(done.held)}
         events.record(session, now(), "pages.accepted", person.id, in_pass=in_pass.name, **counts)
     return done
 
