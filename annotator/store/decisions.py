@@ -74,10 +74,15 @@ def counting(session: Session, page_id: int, pass_id: int) -> list[tuple[models.
     return [found[name] for name in sorted(found)]
 
 
-def gold_of(session: Session, page_id: int, *, lock: bool = False) -> models.Task | None:
-    """Return the page's gold; with `lock`, others wait on PostgreSQL until this transaction ends."""
+def gold_of(session: Session, page_id: int) -> models.Task | None:
+    """Return the page's gold."""
     query = select(models.Task).where(models.Task.page_id == page_id, models.Task.role == "gold")
-    return session.scalars(query.with_for_update() if lock else query).one_or_none()
+    return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+
+
+def lock(session: Session, page_id: int) -> None:
+    """Let whoever else decides about the page wait until this transaction ends; on SQLite all writers do anyway."""
+    session.execute(select(models.Page.id).where(models.Page.id == page_id).with_for_update(key_share=True))
 
 
 def find_pass(session: Session, project_id: int, pass_id: int) -> models.Pass | None:

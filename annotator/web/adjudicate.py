@@ -43,8 +43,7 @@ def accept(slug: str, pass_id: int) -> Response:
     """Accept the pages of a pass on which all labellings agree, but for those held back for a look."""
     try:
         done = workflow.accept_agreed(database(), project().id, pass_id, scene().person, _share())
-        said = f"{len(done.accepted)} pages accepted, {len(done.held)} held back for a look"
-        flash(f"{said}, {done.differing} have differences.", "good")
+        flash(done.summary(), "good")
     except Refused as refused:
         flash(f"{refused}.", "error")
     return redirect(url_for("adjudicate.index", slug=slug), 303)

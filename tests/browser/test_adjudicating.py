@@ -33,6 +33,7 @@ def jury(live_server: Server) -> Jury:
         held = [stance(f"s{at}", f"q{at}", "e-the-levy", polarity, f"Number {at} sails", MANY) for at in (5, 6)]
         seat.labels(who, lines(kinds, MANY), *quotes, *held, status("done"), page="a-many.txt")
     seat.page("b-few.txt")
+    seat.page("c-none.txt")
     for who, kinds, words in (
         ("Ana", "nhpppff", "that the levy was too high"),
         ("Ben", "nhpppnf", "that the levy was"),
@@ -142,6 +143,9 @@ def test_no_state_of_the_screens_keeps_anybody_out(visit: Visit, jury: Jury) -> 
     found["decided"] = in_every_look(page)
     press(page, "?")
     found["help"] = in_every_look(page)
+    page.goto(f"/projects/harbour/pages/{jury.pages['c-none.txt']}/adjudicate/{jury.first_pass()}")
+    expect(page.locator("#notice")).to_contain_text("too few finished labellings")
+    found["nothing"] = in_every_look(page)
     for path in ("/projects/harbour/adjudicate", "/projects/harbour/"):
         page.goto(path)
         found[path] = in_every_look(page)

@@ -1,6 +1,7 @@
 """Places of the layer lines: runs of neighbouring lines about which the same labellings say the same."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from annotator.core.labels import Json, LineLabel
 from annotator.core.text import PageText
@@ -19,21 +20,21 @@ def line_places(text: PageText, said: Sequence[Said], decisions: Sequence[Decide
     that line alone is open again.
     """
     covering = _covering(text, decisions)
-    digests: dict[Value, str] = {}
+    nothing: tuple[Decided | None, Value] = (None, None)
+    known: dict[tuple[tuple[Value, ...], int | None, Value], str] = {}
     runs: list[tuple[int, int, tuple[Value, ...], str, Decided | None]] = []
     for n in range(1, text.line_count + 1):
         if text.blank[n - 1]:
             continue
         values = tuple(_value(one, n) for one in said)
-        decision, decided = covering.get(n, (None, None))
-        for value in values:
-            if value not in digests:
-                digests[value] = digest(_said(value))
-        now = {one.name: digests[value] for one, value in zip(said, values, strict=True)}
-        agreed = [_said(values[0]) or {}] if all_alike(values) else None
-        state = state_of(now, _with_items(decision, decided), agreed)
-        if runs and runs[-1][2:] == (values, state, decision):
-            runs[-1] = (runs[-1][0], n, *runs[-1][2:])
+        decision, decided = covering.get(n, nothing)
+        case = (values, decision.id if decision else None, decided)
+        if case not in known:
+            known[case] = _state(said, values, decision, decided)
+        state = known[case]
+        last = runs[-1] if runs else None
+        if last and last[4] is decision and last[2] == values and last[3] == state:
+            runs[-1] = (last[0], n, *last[2:])
         else:
             runs.append((n, n, values, state, decision))
     return [_place(text, said, *run) for run in runs]
@@ -73,7 +74,7 @@ def _place(
         start,
         end,
         says,
-        {one.name: digest(value) for one, value in zip(said, says, strict=True)},
+        _seen(said, values),
         items,
         decision,
         fields_that_differ(says, ("label", "kind")),
@@ -124,8 +125,19 @@ def _written(label: LineLabel | None) -> Json:
     return {"label": label.label, "kind": label.kind, "flags": flags}
 
 
-def _with_items(decision: Decided | None, value: Value) -> Decided | None:
-    """Return the decision as it reads for one line."""
-    if decision is None:
-        return None
-    return Decided(decision.id, decision.place, decision.choice, {"items": [_said(value) or {}]}, decision.seen)
+def _state(said: Sequence[Said], values: tuple[Value, ...], decision: Decided | None, decided: Value) -> str:
+    """Return how a line stands; `decided` is what the decision says for it."""
+    agreed = [_said(values[0]) or {}] if all_alike(values) else None
+    if decision is not None:
+        items = [_said(decided) or {}]
+        decision = Decided(decision.id, decision.place, decision.choice, {"items": items}, decision.seen)
+    return state_of(_seen(said, values), decision, agreed)
+
+
+def _seen(said: Sequence[Said], values: tuple[Value, ...]) -> dict[str, str]:
+    return {one.name: _digest(value) for one, value in zip(said, values, strict=True)}
+
+
+@lru_cache(maxsize=1024)
+def _digest(value: Value) -> str:
+    return digest(_said(value))

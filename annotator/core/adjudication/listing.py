@@ -19,16 +19,20 @@ def places(
     decisions: Mapping[str, Sequence[Decided]],
     gold: Labelling,
     scheme: Scheme,
+    known: Mapping[str, list[Place]] | None = None,
 ) -> dict[str, list[Place]]:
     """Return the places of each layer, in the order of the text within a layer.
 
     `said` holds by layer the labellings that are done in it, by name; `decisions` by layer what was decided, in its
-    order; `gold` is the page's gold as it stands, empty before the first decision.
+    order; `gold` is the page's gold as it stands, empty before the first decision. Layers in `known` are taken from
+    there.
     """
     found: dict[str, list[Place]] = {}
     for layer in (one for one in LAYERS if one in layers):
         own, made = said.get(layer, ()), holding(decisions.get(layer, ()))
-        if layer == "lines":
+        if known and layer in known:
+            found[layer] = known[layer]
+        elif layer == "lines":
             found[layer] = line_places(gold.text, own, made)
         elif layer == "quotes":
             found[layer] = quote_places(own, made, gold)

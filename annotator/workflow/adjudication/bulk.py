@@ -26,6 +26,13 @@ class Accepted:
     held: list[str] = field(default_factory=list)
     differing: int = 0
 
+    def summary(self) -> str:
+        """Return what was done as a sentence."""
+        accepted, held = len(self.accepted), len(self.held)
+        pages = "1 page" if accepted == 1 else f"{accepted} pages"
+        differ = "1 has differences" if self.differing == 1 else f"{self.differing} have differences"
+        return f"{pages} accepted, {held} held back for a look, {differ}."
+
 
 def next_page(db: Database, project_id: int, pass_id: int, after: str = "") -> int | None:
     """Return the page to adjudicate after the one of that name, from the first again at the end; None without any."""

@@ -1,6 +1,6 @@
 """One page's adjudication in one pass: the labellings that count, what was decided, gold, and the places."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,9 @@ from annotator.store.projects import ProjectRow
 from annotator.store.state import TaskState
 from annotator.store.texts import page_text
 from annotator.workflow.label import Missing
+
+STEADY = ("page", "lines")
+"""Layers whose places don't depend on gold, so that they are worked out again only after a decision."""
 
 
 class Changed(Exception):
@@ -46,10 +49,15 @@ class Case:
     said: dict[str, list[Said]]
     decided: dict[str, list[Decided]]
     gold: Labelling
+    known: dict[str, tuple[int, list[Place]]] = field(default_factory=dict)
 
     def places(self) -> dict[str, list[Place]]:
         """Return the places by layer, as gold and the decisions stand now."""
-        return places(self.where.layers, self.said, self.decided, self.gold, self.where.project.scheme)
+        made = {layer: len(self.decided.get(layer, ())) for layer in STEADY}
+        known = {layer: found for layer, (then, found) in self.known.items() if then == made[layer]}
+        now = places(self.where.layers, self.said, self.decided, self.gold, self.where.project.scheme, known)
+        self.known = {layer: (made[layer], now[layer]) for layer in STEADY if layer in now}
+        return now
 
     def place(self, layer: str, key: str) -> Place:
         """Return one place; raises Changed where there is none of that key any more."""
@@ -91,10 +99,11 @@ def rules_of(session: Session, project: ProjectRow) -> Rules:
     return Rules(project.scheme, entities.ids(session, project.id), targets)
 
 
-def refuse_too_few(case: Case) -> None:
+def refuse_too_few(session: Session, where: Where) -> None:
     """Refuse a page that has too few finished labellings in the pass."""
-    many, least = len(case.tasks), decisions.needed(case.where.in_pass)
+    many = len(decisions.counting(session, where.page.id, where.in_pass.id))
+    least = decisions.needed(where.in_pass)
     if many < least:
         counted = "one finished labelling" if many == 1 else f"{many or 'no'} finished labellings"
-        page, in_pass = case.where.page.name, case.where.in_pass.name
+        page, in_pass = where.page.name, where.in_pass.name
         raise Refused(f"page {page}", f"has {counted} in the pass {in_pass}; adjudication needs {least}")

@@ -64,11 +64,11 @@ class _Gesture:
     def __init__(self, session: Session, where: Ids, person: PersonRow) -> None:
         self.session, self.person, self.at = session, person, now()
         self.where = find(session, *where)
-        refuse_too_few(load(session, self.where))
+        refuse_too_few(session, self.where)
         self.gold = Gold(session, self.where, person, self.at)
         # Read again behind the lock on gold, so that two curators come one after the other.
         self.case: Case = load(session, self.where, self.gold.labelling)
-        self.was_done = self._done_layers()
+        self.was_done = self.gold.labelling.status == "done"
 
     def known(self, sent: Sent) -> bool:
         """Tell whether this gesture is in the table already; refuses another one under its id."""
@@ -138,7 +138,7 @@ class _Gesture:
         done = self._done_layers()
         self.gold.set_done(done)
         self.gold.write()
-        if all(done.values()) and not all(self.was_done.values()):
+        if self.gold.labelling.status == "done" and not self.was_done:
             about = {"project": self.where.project.slug, "page": self.where.page.name}
             events.record(
                 self.session, self.at, "page.adjudicated", self.person.id, **about, in_pass=self.where.in_pass.name

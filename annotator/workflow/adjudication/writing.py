@@ -12,10 +12,11 @@ from annotator.core.constraints import check
 from annotator.core.labelling import Actor
 from annotator.core.labels import Json, LayerState
 from annotator.core.operations import ImportLabelling, Operation, PutItem, RemoveItem, SetLines, SetPage, SetStatus
-from annotator.store import decisions, oplog, tasks
+from annotator.store import decisions, models, oplog, tasks
 from annotator.store.people import PersonRow
 from annotator.store.state import TaskState
 from annotator.store.texts import page_text
+from annotator.store.upsert import insert_missing
 from annotator.workflow import people
 from annotator.workflow.label.saving import stamped
 
@@ -36,10 +37,13 @@ class Gold:
         self.rules = rules_of(session, where.project)
         self.rows: list[Json] = []
         self.changed: set[str] = set()
+        decisions.lock(session, where.page.id)
         if decisions.gold_of(session, where.page.id) is None:
+            nobody = {"name": people.GOLD, "admin": False, "can_sign_in": False, "created_at": at, "languages": []}
+            insert_missing(session, models.Person, nobody)
             gold = people.named(session, people.GOLD, "gold")
             tasks.create(session, where.page, where.in_pass, gold.id, "gold")
-        task = decisions.gold_of(session, where.page.id, lock=True)
+        task = decisions.gold_of(session, where.page.id)
         assert task is not None, "it was made above"  # noqa: S101
         self.task = task
         self.state = TaskState.whole(session, task, page_text(session, where.page.id, where.page.sha256))

@@ -7,7 +7,7 @@ import { Announcer } from "./announcer.js";
 import { CaseFile } from "./casefile.js";
 import { Columns } from "./columns.js";
 import { Desk } from "./desk.js";
-import { drawFoot, drawSaving, drawTally } from "./adjudicationfoot.js";
+import { drawFoot, drawLacking, drawSaving, drawTally } from "./adjudicationfoot.js";
 import { askWhy, showKeys } from "./asking.js";
 import { h, write } from "./dom.js";
 import { Notice } from "./notice.js";
@@ -35,7 +35,8 @@ export class Screen {
   constructor(root, file, notice) {
     const announcer = new Announcer(byId("said"));
     const say = (...words) => announcer.say(...words);
-    Object.assign(this, { root, file, notice, mode: "adjudicate", foreign: false, caps: new Keycaps() });
+    Object.assign(this, { root, file, notice, mode: "adjudicate", foreign: false, caps: new Keycaps(), lacked: false });
+    navigator.keyboard?.getLayoutMap?.().then((layout) => this.caps.know(layout), () => {});
     this.desk = new Desk({ root, surface: byId("surface"), scroll: byId("scroll"), overlay: byId("overlay"), sync: null, say });
     this.desk.take(this.#asState());
     this.commands = adjudicationCommands(this.desk.scheme, file.state.labellings.map(({ name }) => name));
@@ -44,7 +45,6 @@ export class Screen {
     this.list = new PlaceList(this.desk, file, byId("left"));
     this.sides = new Sides(this.desk, file, byId("right"), this.tools);
     this.actions = adjudicationActions(this);
-    navigator.keyboard?.getLayoutMap?.().then((layout) => this.caps.know(layout), () => {});
   }
 
   begin() {
@@ -166,8 +166,7 @@ export class Screen {
     this.desk.take(this.#asState());
     this.columns.bars();
     drawTally(this.file);
-    const { missing } = this.file.state;
-    if (missing.length && !this.file.waiting.length) this.notice.show("Gold isn't complete yet.", h("ul", {}, missing.slice(0, 5).map(({ message }) => h("li", {}, message))));
+    drawLacking(this);
     this.list.draw();
     this.sides.draw();
     this.columns.place(this.file.current);

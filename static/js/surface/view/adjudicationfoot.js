@@ -35,3 +35,12 @@ export function drawTally(file) {
   Object.assign(byId("progress"), { max: asked || 1, value: asked ? asked - open : 1 });
   document.querySelector('.top [data-command="accept"]').hidden = open > 0 || ready || !enough;
 }
+
+/** Says what gold still lacks when everything is decided. @param {import("./adjudicate.js").Screen} screen */
+export function drawLacking(screen) {
+  const { waiting, state } = screen.file;
+  const sentences = waiting.length ? [] : state.missing.slice(0, 5).map(({ message }) => h("li", {}, message));
+  if (sentences.length) screen.notice.show("Gold isn't complete yet.", h("ul", {}, sentences));
+  else if (screen.lacked) screen.notice.hide();
+  screen.lacked = sentences.length > 0;
+}
