@@ -11,7 +11,7 @@ from annotator.core.constraints import check_label
 from annotator.core.errors import Refused
 from annotator.core.labels import UNKNOWN, LineLabel, Mark
 from annotator.core.operations import PutItem, Revise, Run
-from annotator.languages import fold
+from annotator.languages import fold_long
 from annotator.store import entities, events, models, search
 from annotator.store.database import Database
 from annotator.store.people import PersonRow
@@ -58,8 +58,8 @@ def find(session: Session, project_id: int, asked: Asked, *, offset: int = 0, li
         raise Refused("speaker", "is said of quotes; look for quotes")
     if asked.flag and asked.flag not in search.FLAGGED.get(asked.what, ()):
         raise Refused("flag", f"{asked.flag!r} is none of {asked.what}")
-    wanted = replace(asked, text=fold(asked.text))
-    return search.find(session, project_id, wanted, fold, offset=offset, limit=limit)
+    wanted = replace(asked, text=fold_long(asked.text))
+    return search.find(session, project_id, wanted, fold_long, offset=offset, limit=limit)
 
 
 def chosen(session: Session, project_id: int, keys: Sequence[str]) -> list[Hit]:
