@@ -56,6 +56,15 @@ class Export:
                 self.written += not refusals
                 yield sink.getvalue()
 
+    def record_with(self, session: Session, task: models.Task) -> Record:
+        """Return the record of a task's page with that task's labelling and the entities it names."""
+        page = session.get_one(models.Page, task.page_id)
+        words = PageText(pages.text(session, page.id))
+        person = session.get_one(models.Person, task.person_id).name
+        labelling = self._labelling(session, task, person, words)
+        found = (entities.find(session, self.project.id, one) for one in sorted(used_entities(labelling.labelling)))
+        return Record(_page(page, words), [_entity(one) for one in found if one], [labelling])
+
     def summary(self) -> str:
         """Return what was done as a sentence."""
         said = [f"{self.written} {'page' if self.written == 1 else 'pages'} written"]
@@ -100,6 +109,18 @@ def begin(db: Database, project_key: str, format_name: str = "jsonl", *, unusabl
     Labellings that nobody touched stay out; pages called not usable do too, unless `unusable`.
     """
     return Export(db, projects.named(db, project_key), format_named(format_name), unusable)
+
+
+def single(db: Database, project_key: str, task_id: int) -> bytes:
+    """Return the canonical record of a page with one labelling alone; refuses a page that contradicts itself."""
+    export = begin(db, project_key)
+    with db.read() as session:
+        task = session.get_one(models.Task, task_id)
+        record = export.record_with(session, task)
+    sink = BytesIO()
+    for refused in export.format.write([record], sink):
+        raise refused
+    return sink.getvalue()
 
 
 def digests(db: Database) -> dict[str, str]:

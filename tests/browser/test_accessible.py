@@ -74,7 +74,7 @@ def stance_of_the_page(page: Page) -> None:
 def noted(page: Page) -> None:
     press(page, "Escape", "i")
     page.get_by_role("textbox", name="Note").fill("Is this the ferry of May?")
-    page.get_by_role("button", name="Keep").click()
+    page.get_by_role("button", name="Keep", exact=True).click()
 
 
 def lines_by_mouse(page: Page) -> None:

@@ -38,7 +38,7 @@ def quoted(page: Page) -> None:
     name(page, "Stance toward whom or what?", "the levy")
     press(page, "Shift+2", "Escape", "Control+End", "i")
     page.get_by_role("textbox", name="Note").fill("Is this needed?")
-    page.get_by_role("button", name="Keep").click()
+    page.get_by_role("button", name="Keep", exact=True).click()
 
 
 def test_a_line_says_its_label_and_whose_quote_stands_on_it(visit: Visit, harbour: Server) -> None:

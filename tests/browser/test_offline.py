@@ -290,7 +290,8 @@ def test_nothing_goes_to_another_installation_at_the_same_address(
     press(page, "Control+Home", "x")
     expect(page.locator("#notice")).to_contain_text("Another installation answers at this address now")
     page.get_by_label("Sign-in link").fill(f"{url}/in/{people.make_link(other.database, 'Ana')}")
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    with page.expect_response("**/in/*"):
+        page.get_by_role("button", name="Sign in", exact=True).click()
     there = page.context.new_page()
     opened(there, f"{url}/projects/harbour/next")
     expect(there.locator("#notice")).to_contain_text("1 unsent change of Ana, on another installation")

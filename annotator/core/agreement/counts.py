@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from annotator.core.spans import Span, covered, shared
 
@@ -15,6 +15,8 @@ from .view import OPTIONAL, SaidQuote, View
 ROLES = {"content": "contents", "cue": "cues", "source": "sources"}
 """The spans that are compared, and the field of a quote that holds them."""
 LEVELS = ("page", "quote")
+SCALARS = ("a", "b", "aligned", "same_speaker", "identical", "apart")
+Json: TypeAlias = dict[str, Any]
 HALF = 0.5
 K = TypeVar("K", bound=Hashable)
 
@@ -78,17 +80,52 @@ class Counts:
         for level, stances in other.stances.items():
             _add(self.stances[level], stances)
 
+    def stored(self, layer: str) -> Json:
+        """Return the counts of one layer as JSON, for `add_stored`."""
+        if layer == "lines":
+            return {"labels": _rows(self.labels), "kinds": _rows(self.kinds), "optional": self.optional}
+        if layer == "quotes":
+            spans = {
+                role: [getattr(found, name) for name in SpanCounts.__slots__] for role, found in self.spans.items()
+            }
+            numbers = [getattr(self.quotes, name) for name in SCALARS]
+            return {"spans": spans, "quotes": numbers, "types": _rows(self.quotes.types)}
+        return {level: [one.a, one.b, one.matched, _rows(one.answers)] for level, one in self.stances.items()}
+
+    def add_stored(self, layer: str, stored: Json) -> None:
+        """Add what `stored` gave."""
+        if layer == "lines":
+            _count(self.labels, stored["labels"])
+            _count(self.kinds, stored["kinds"])
+            self.optional += stored["optional"]
+        elif layer == "quotes":
+            for role, numbers in stored["spans"].items():
+                _add_numbers(self.spans[role], SpanCounts.__slots__, numbers)
+            _add_numbers(self.quotes, SCALARS, stored["quotes"])
+            _count(self.quotes.types, stored["types"])
+        else:
+            for level, stances in self.stances.items():
+                *numbers, answers = stored[level]
+                _add_numbers(stances, ("a", "b", "matched"), numbers)
+                _count(stances.answers, answers)
+
 
 @dataclass(slots=True)
 class Differences:
     """Where two labellings of a page part: lines by number, quotes by the ids of either side, stances by their keys.
 
-    In a quote's key stands B's id, or, for a quote that only A has, a tuple with A's.
+    In a quote's key stands B's id, or, for a quote that only A has, a tuple with A's. `spans` pairs by role those that
+    are not identical, a span beside one of the other side that shares a character with it; `aligned` pairs the quotes
+    that stances of both are about.
     """
 
     lines: list[int] = field(default_factory=list)
     kinds: list[int] = field(default_factory=list)
+    spans: dict[str, list[tuple[Span | None, Span | None]]] = field(
+        default_factory=lambda: {role: [] for role in ROLES}
+    )
     quotes: list[tuple[str | None, str | None]] = field(default_factory=list)
+    aligned: list[tuple[str, str]] = field(default_factory=list)
     page_stances: list[Any] = field(default_factory=list)
     quote_stances: list[Any] = field(default_factory=list)
 
@@ -98,16 +135,15 @@ def compare(a: View, b: View) -> tuple[Counts, Differences]:
     counts, differences = Counts(), Differences()
     if a.lines is not None and b.lines is not None:
         _compare_lines(a.lines, b.lines, counts, differences)
-    if a.quotes is None or b.quotes is None:
-        pairs: list[tuple[str, str]] = []
-    else:
-        pairs = _compare_quotes(a.quotes, b.quotes, counts, differences)
+    if a.quotes is not None and b.quotes is not None:
+        _compare_quotes(a.quotes, b.quotes, counts, differences)
         counts.quotes.apart = a.apart + b.apart
     if a.page_stances is not None and b.page_stances is not None:
         differences.page_stances = _stances(a.page_stances, b.page_stances, counts.stances["page"])
     if a.quote_stances is not None and b.quote_stances is not None:
         # A's quotes take the ids of their partners; one without a partner keeps a key that B can't have.
-        partner = dict(pairs)
+        differences.aligned = aligned(a.standing, b.standing)
+        partner = dict(differences.aligned)
         said = {(partner.get(key, (key,)), target): polarity for (key, target), polarity in a.quote_stances.items()}
         differences.quote_stances = _stances(said, b.quote_stances, counts.stances["quote"])
     return counts, differences
@@ -130,11 +166,11 @@ def _compare_lines(
                 differences.kinds.append(number)
 
 
-def _compare_quotes(
-    a: dict[str, SaidQuote], b: dict[str, SaidQuote], counts: Counts, differences: Differences
-) -> list[tuple[str, str]]:
+def _compare_quotes(a: dict[str, SaidQuote], b: dict[str, SaidQuote], counts: Counts, differences: Differences) -> None:
     for role, spans in ROLES.items():
-        counts.spans[role] = _span_counts(_distinct(a, spans), _distinct(b, spans))
+        one_side, other_side = _distinct(a, spans), _distinct(b, spans)
+        counts.spans[role] = _span_counts(one_side, other_side)
+        differences.spans[role] = _beside(one_side - other_side, other_side - one_side)
     pairs = aligned({key: one.contents for key, one in a.items()}, {key: one.contents for key, one in b.items()})
     found = counts.quotes
     found.a, found.b, found.aligned = len(a), len(b), len(pairs)
@@ -148,13 +184,23 @@ def _compare_quotes(
     paired, paired_b = {key for key, _ in pairs}, {other for _, other in pairs}
     differences.quotes += [(key, None) for key in a if key not in paired]
     differences.quotes += [(None, other) for other in b if other not in paired_b]
-    return pairs
 
 
 def _span_counts(a: AbstractSet[Span], b: AbstractSet[Span]) -> SpanCounts:
     return SpanCounts(
         len(a), len(b), len(a & b), matched(a, b), matched(a, b, HALF), covered(a), covered(b), shared(a, b)
     )
+
+
+def _beside(a: AbstractSet[Span], b: AbstractSet[Span]) -> list[tuple[Span | None, Span | None]]:
+    """Put each span beside the first of the other side that shares a character with it, in the order of the text."""
+    left, rows = sorted(b), list[tuple[Span | None, Span | None]]()
+    for span in sorted(a):
+        found = next((other for other in left if other.overlaps(span)), None)
+        if found:
+            left.remove(found)
+        rows.append((span, found))
+    return sorted([*rows, *((None, span) for span in left)], key=lambda row: row[0] or row[1] or ())
 
 
 def _distinct(quotes: Mapping[str, SaidQuote], name: str) -> set[Span]:
@@ -181,3 +227,17 @@ def _add(mine: SpanCounts | QuoteCounts | StanceCounts, other: SpanCounts | Quot
             getattr(mine, name).update(value)
         else:
             setattr(mine, name, getattr(mine, name) + value)
+
+
+def _rows(confusion: Mapping[tuple[Value, Value], int]) -> list[list[Any]]:
+    return [[one, other, count] for (one, other), count in confusion.items()]
+
+
+def _count(confusion: Counter[tuple[Value, Value]], rows: Iterable[tuple[Value, Value, int]]) -> None:
+    for one, other, count in rows:
+        confusion[one, other] += count
+
+
+def _add_numbers(mine: object, names: Iterable[str], numbers: Iterable[int]) -> None:
+    for name, number in zip(names, numbers, strict=True):
+        setattr(mine, name, getattr(mine, name) + number)

@@ -1,14 +1,15 @@
 """The figures of agreement from counts: for one pair of annotators, and over several pairs."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any, TypeAlias
 
 from .coefficients import Value, alpha, coincidences, kappa, ordinal
 from .counts import LEVELS, ROLES, Counts, Differences, QuoteCounts, SpanCounts, StanceCounts, compare
-from .view import OPTIONAL, View
+from .matching import aligned
+from .view import FIELDS, OPTIONAL, View
 
 Figures: TypeAlias = dict[str, dict[str, float | None]]
 Pair: TypeAlias = tuple[str, str]
@@ -19,33 +20,48 @@ COUNTS = frozenset({"n", "differ", "a", "b", "identical", "aligned", "matched"})
 
 @dataclass(slots=True)
 class Tally:
-    """What pages add up to: the counts of each pair, and the coincidences among all annotators that alpha needs."""
+    """What pages add up to: the counts of each pair, and the coincidences among all annotators that alpha needs.
+
+    `duos` holds the counts of pages that two people finished, whoever they were: their coincidences follow from the
+    counts. `joint` holds those of pages that more people finished.
+    """
 
     pairs: dict[Pair, Counts] = field(default_factory=dict)
-    lines: Matrix = field(default_factory=Counter)
-    stance_page: Matrix = field(default_factory=Counter)
-    stance_quote: Matrix = field(default_factory=Counter)
+    duos: Counts = field(default_factory=Counts)
+    joint: dict[str, Matrix] = field(default_factory=dict)
 
     def add(self, other: "Tally") -> None:
         """Add another page's."""
         for pair, counts in other.pairs.items():
-            self.pairs.setdefault(pair, Counts()).add(counts)
-        for name in ("lines", "stance_page", "stance_quote"):
-            getattr(self, name).update(getattr(other, name))
+            self.pair(pair).add(counts)
+        self.duos.add(other.duos)
+        self.add_joint(other.joint)
+
+    def pair(self, pair: Pair) -> Counts:
+        """Return the counts of a pair, made where there are none yet."""
+        return self.pairs.setdefault(pair, Counts())
+
+    def add_joint(self, matrices: Mapping[str, Matrix]) -> None:
+        """Add the coincidences of a page that more than two people finished."""
+        for name, matrix in matrices.items():
+            self.joint.setdefault(name, Counter()).update(matrix)
 
     def figures(self) -> Figures:
         """Return every figure; None where it is undefined.
 
         Counts are sums over the pairs, figures means over those pairs where they are defined, alpha is over all
-        annotators at once. Quotes align two by two, so that alpha of their stances pools the pairs.
+        annotators at once.
         """
         each = [pair_figures(counts) for counts in self.pairs.values()] or [pair_figures(Counts())]
         found = {
             part: {name: _joined(name, [one[part][name] for one in each]) for name in each[0][part]} for part in each[0]
         }
-        found["lines"]["alpha"] = alpha(self.lines)
+        matrices = _matrices(self.duos)
+        for name, matrix in self.joint.items():
+            matrices[name].update(matrix)
+        found["lines"]["alpha"] = alpha(matrices["lines"])
         for level in LEVELS:
-            found[f"stance_{level}"] |= _alphas(getattr(self, f"stance_{level}"))
+            found[f"stance_{level}"] |= _alphas(matrices, level)
         return found
 
 
@@ -55,12 +71,32 @@ def tally(views: Iterable[View]) -> tuple[Tally, dict[Pair, Differences]]:
     places = {}
     ordered = sorted(views, key=lambda one: one.annotator)
     for a, b in combinations(ordered, 2):
-        counts, places[a.annotator, b.annotator] = compare(a, b)
-        found.pairs[a.annotator, b.annotator] = counts
-        found.stance_quote.update(_coincidences(counts.stances["quote"].answers))
-    found.lines = coincidences(_units([_labels(one) for one in ordered]))
-    found.stance_page = coincidences(_units([one.page_stances or {} for one in ordered]))
+        found.pairs[a.annotator, b.annotator], places[a.annotator, b.annotator] = compare(a, b)
+    for layer in FIELDS:
+        done = [one.only(layer) for one in ordered if one.has(layer)]
+        if len(done) == 2:
+            found.duos.add(compare(*done)[0])
+        elif len(done) > 2:
+            found.add_joint(joint(layer, done))
     return found, places
+
+
+def joint(layer: str, views: Sequence[View]) -> dict[str, Matrix]:
+    """Return the coincidences among all who finished a layer of a page, by name; `views` are in order of their names.
+
+    Quotes align two by two; a unit of stances holds the quotes that do so one after the other, one of each annotator.
+    """
+    if layer == "lines":
+        return {"lines": coincidences(_units([_labels(one) for one in views]))}
+    if layer == "quotes":
+        return {}
+    found = {}
+    units = {"page": _units([one.page_stances or {} for one in views]), "quote": _quote_units(views)}
+    for level, answers in units.items():
+        kept = list(answers)
+        found[f"stance_{level}"] = coincidences(kept)
+        found[f"stance_{level} ranked"] = coincidences([[one for one in unit if _ranked(one)] for unit in kept])
+    return found
 
 
 def pair_figures(counts: Counts) -> Figures:
@@ -79,7 +115,7 @@ def pair_figures(counts: Counts) -> Figures:
         "kinds": {"n": counts.kinds.total(), "kappa": kappa(counts.kinds), "differ": _differ(counts.kinds)},
         **{role: _span_figures(counts.spans[role]) for role in ROLES},
         "quotes": _quote_figures(counts.quotes),
-        **{f"stance_{level}": _stance_figures(counts.stances[level]) for level in LEVELS},
+        **{f"stance_{level}": _stance_figures(level, counts.stances[level]) for level in LEVELS},
     }
 
 
@@ -109,20 +145,36 @@ def _quote_figures(found: QuoteCounts) -> dict[str, float | None]:
     }
 
 
-def _stance_figures(found: StanceCounts) -> dict[str, float | None]:
+def _stance_figures(level: str, found: StanceCounts) -> dict[str, float | None]:
     return {
         "a": found.a,
         "b": found.b,
         "matched": found.matched,
         "pair_f1": _ratio(2 * found.matched, found.a + found.b),
-        **_alphas(_coincidences(found.answers)),
+        **_alphas(_stance_matrices(level, found), level),
     }
 
 
-def _alphas(matrix: Matrix) -> dict[str, float | None]:
+def _alphas(matrices: Mapping[str, Matrix], level: str) -> dict[str, float | None]:
     """Nominal over all polarities; ordinal over those that are numbers, since "unclear" has no place among them."""
-    ranked = {pair: count for pair, count in matrix.items() if all(isinstance(value, int) for value in pair)}
-    return {"alpha_nominal": alpha(matrix), "alpha_ordinal": alpha(ranked, ordinal)}
+    ranked = matrices[f"stance_{level} ranked"]
+    return {"alpha_nominal": alpha(matrices[f"stance_{level}"]), "alpha_ordinal": alpha(ranked, ordinal)}
+
+
+def _matrices(counts: Counts) -> dict[str, Matrix]:
+    found = {"lines": _coincidences(counts.labels)}
+    for level, stances in counts.stances.items():
+        found |= _stance_matrices(level, stances)
+    return found
+
+
+def _stance_matrices(level: str, found: StanceCounts) -> dict[str, Matrix]:
+    ranked = {pair: count for pair, count in found.answers.items() if all(map(_ranked, pair))}
+    return {f"stance_{level}": _coincidences(found.answers), f"stance_{level} ranked": _coincidences(ranked)}
+
+
+def _ranked(value: Value) -> bool:
+    return isinstance(value, int)
 
 
 def _coincidences(confusion: Mapping[tuple[Value, Value], int]) -> Matrix:
@@ -141,6 +193,21 @@ def _labels(one: View) -> dict[int, str]:
 def _units(answers: list[Any]) -> Iterable[list[Value]]:
     for key in dict.fromkeys(key for one in answers for key in one):
         yield [one[key] for one in answers if key in one]
+
+
+def _quote_units(views: Sequence[View]) -> Iterable[list[Value]]:
+    """Yield the polarities of quotes that are the same one, target by target."""
+    groups = {(at, key): {at: key} for at, one in enumerate(views) for key in one.standing}
+    for (at, one), (to, other) in combinations(enumerate(views), 2):
+        for key, partner in aligned(one.standing, other.standing):
+            group, joining = groups[at, key], groups[to, partner]
+            if group.keys().isdisjoint(joining):
+                group |= joining
+                groups.update(((member, own), group) for member, own in joining.items())
+    for group in {id(group): group for group in groups.values()}.values():
+        said = [(views[at].quote_stances or {}, key) for at, key in sorted(group.items())]
+        for target in dict.fromkeys(target for stances, key in said for own, target in stances if own == key):
+            yield [stances[key, target] for stances, key in said if (key, target) in stances]
 
 
 def _joined(name: str, values: list[float | None]) -> float | None:

@@ -20,8 +20,9 @@ def matched(some: AbstractSet[Span], others: AbstractSet[Span], share: float = 0
 def aligned(some: Mapping[str, Sequence[Span]], others: Mapping[str, Sequence[Span]]) -> list[tuple[str, str]]:
     """Pair quotes, by id, one to one: intersection / union of their content characters is at least a half.
 
-    Greedy, by score from the highest, then by the first content character of each side.
+    Greedy, by score from the highest, then by the first content character of each side, then in the order given.
     """
+    rank, other_rank = ({key: at for at, key in enumerate(side)} for side in (some, others))
     pieces = sorted((span, quote) for quote, spans in others.items() for span in spans)
     ordered = _Ordered(span for span, _ in pieces)
     scored = []
@@ -29,14 +30,15 @@ def aligned(some: Mapping[str, Sequence[Span]], others: Mapping[str, Sequence[Sp
         for other in {pieces[at][1] for span in contents for at in ordered.overlapping(span)}:
             both, either = shared(contents, others[other]), covered([*contents, *others[other]])
             if 2 * both >= either:
-                scored.append((-both / either, min(contents), min(others[other]), quote, other))
+                starts = min(contents).start, min(others[other]).start
+                scored.append((-both / either, *starts, rank[quote], other_rank[other], quote, other))
     pairs: dict[str, str] = {}
     taken: set[str] = set()
     for *_, quote, other in sorted(scored):
         if quote not in pairs and other not in taken:
             pairs[quote] = other
             taken.add(other)
-    return sorted(pairs.items(), key=lambda pair: min(some[pair[0]]))
+    return sorted(pairs.items(), key=lambda pair: (min(some[pair[0]]), rank[pair[0]]))
 
 
 class _Ordered:

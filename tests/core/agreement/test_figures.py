@@ -15,6 +15,7 @@ ANA = View(
     },
     page_stances={("e-mara", "e-levy"): 1},
     quote_stances={("q1", "e-levy"): 1, ("q2", "e-levy"): -1},
+    standing={"q1": (Span(0, 10),), "q2": (Span(30, 40),)},
 )
 BEN = View(
     "Ben",
@@ -22,6 +23,7 @@ BEN = View(
     quotes={"q2": SaidQuote((Span(0, 9),), (Span(11, 15),), (Span(16, 20),), "e-mara", "direct")},
     page_stances={("e-mara", "e-levy"): 0, ("e-olin", "e-levy"): 1},
     quote_stances={("q2", "e-levy"): 1},
+    standing={"q2": (Span(0, 9),)},
 )
 
 

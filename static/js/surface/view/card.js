@@ -103,7 +103,7 @@ function tools(desk, quote, { quotes, attribution, stances, pageStances, selecti
   ];
   const empty = fields
     .filter(([field]) => quote[field].length)
-    .map(([field, layer]) => act(`no ${layer}`, `Take the ${layer} away`, () => attribution.empty(field)));
+    .map(([field, layer]) => act(`remove ${layer}`, `Take the ${layer} away`, () => attribution.empty(field)));
   const flags = rules.flags.map((flag) =>
     act(flag, `Flag this quote as ${flag} (${cap("quote.flags")})`, () => attribution.toggleFlag(flag), quote.flags.includes(flag)),
   );

@@ -1,5 +1,5 @@
 /** The right side: everything marked, as real lists of buttons; a click shows the place and makes the quote current. */
-import { h, patch, reveal, short } from "./dom.js";
+import { h, patch, reveal, set, short } from "./dom.js";
 import { quoteCard } from "./card.js";
 import { stanceRow } from "./stancerow.js";
 import { atRest, soon } from "./when.js";
@@ -11,14 +11,19 @@ export class Panel {
   constructor(desk, element, parts) {
     Object.assign(this, { desk, element, parts, sorted: null, cards: new Map() });
     Object.assign(this, { section: h("section"), list: h("ul") });
-    this.later = () => this.draw();
+    this.drawing = () => this.draw();
+    // Until it is drawn, what stands here is behind the text.
+    this.later = () => {
+      set(element, "ariaBusy", "true");
+      atRest(this.drawing);
+    };
     desk.on("reload keys", () => this.cards.clear());
-    desk.on("reload current task mode keys", () => atRest(this.later));
-    desk.on("selection", () => this.selected !== parts.selection.some && atRest(this.later));
+    desk.on("reload current task mode keys", this.later);
+    desk.on("selection", () => this.selected !== parts.selection.some && this.later());
     desk.on("reload change", ({ items = true }) => {
       if (!items) return;
       this.sorted = null;
-      atRest(this.later);
+      this.later();
     });
     desk.on("current", () => (this.reveal = true));
     // After a click by mouse the keys go on where they were; who works by keyboard stays on the button.
@@ -34,6 +39,7 @@ export class Panel {
 
   draw() {
     const { desk, element } = this;
+    element.ariaBusy = "false";
     if (element.contains(document.activeElement) && document.activeElement.matches("select, input")) return;
     const focus = this.#focused();
     this.selected = this.parts.selection.some;

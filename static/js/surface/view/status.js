@@ -15,11 +15,12 @@ export class Status {
     desk.on("mode current selection reload task change keys cursor", () => atRest(around));
   }
 
-  /** What the queue says. That something is under way, or wrong, shows in the next frame; how far it has come, when the keys rest. */
+  /** What the queue says. That something is under way, or wrong, shows at once; how far it has come, when the keys rest. */
   saved(now) {
     this.now = now;
     const brief = now.state === "saved" || now.state === "kept" || (now.state === "writing" && this.save.dataset.state !== "saved");
-    (brief ? atRest : soon)(this.saving);
+    if (brief) atRest(this.saving);
+    else this.#saving();
   }
 
   /** Three states and the sign-in. */
