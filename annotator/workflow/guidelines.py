@@ -36,7 +36,7 @@ def publish(db: Database, project_id: int, text: str, change: str, passes: Colle
         for name in passes:
             _pass(session, project_id, name).guideline = version
         _tell(session, project_id, by, version)
-        detail = {"project": project_id, "version": version, "change": change, "passes": sorted(passes)}
+        detail = {"project_id": project_id, "version": version, "change": change, "passes": sorted(passes)}
         events.record(session, now(), "guideline.made", by.id, **detail)
     return version
 
@@ -61,7 +61,7 @@ def confirm(db: Database, project_id: int, version: str, by: PersonRow) -> int:
         if moved:
             session.execute(update(layer).where(layer.task_id.in_(own)).values(guideline=version))
         events.record(
-            session, now(), "guideline.read", by.id, project=project_id, version=version, labellings=len(moved)
+            session, now(), "guideline.read", by.id, project_id=project_id, version=version, labellings=len(moved)
         )
     return len(moved)
 

@@ -85,7 +85,7 @@ def change(db: Database, project_id: int, form: Form, version: str, by: PersonRo
         if made.finally_:
             made.finally_(session)
         told = {name: value for name, value in form.items() if name not in ("csrf_token", "sure", "version")}
-        detail = {"project": project_id, "version": made.scheme.version, "rewritten": len(made.rewrites)}
+        detail = {"project_id": project_id, "version": made.scheme.version, "rewritten": len(made.rewrites)}
         events.record(session, now(), "scheme.changed", by.id, **detail, asked=told)
     return made
 

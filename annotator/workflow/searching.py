@@ -92,7 +92,7 @@ def edit_gold(db: Database, project: ProjectRow, keys: Sequence[str], sets: dict
         made = _changes(session, project, hits, sets, by.name, now())
         revise(session, {task: op for (task, op), _ in made}, step, by)
         places = sum(len(found) for _, found in made)
-        detail = {"project": project.id, "step": step, "places": places, "sets": sets}
+        detail = {"project_id": project.id, "step": step, "places": places, "sets": sets}
         events.record(session, now(), "gold.edited", by.id, **detail)
     return step
 
@@ -104,7 +104,7 @@ def undo_gold(db: Database, project_id: int, step: str, by: PersonRow) -> tuple[
         if known is None or known.undone:
             raise Refused("change", "is not there, or was taken back already")
         counts = take_back(session, step, by)
-        events.record(session, now(), "gold.edit.undone", by.id, project=project_id, step=step)
+        events.record(session, now(), "gold.edit.undone", by.id, project_id=project_id, step=step)
     return counts
 
 
@@ -113,12 +113,11 @@ def edits(session: Session, project_id: int, limit: int = 200) -> list[Edited]:
     event = models.Event
     query = select(event.action, event.detail, event.at, models.Person.name)
     query = query.outerjoin(models.Person, models.Person.id == event.person_id)
-    query = query.where(event.action.in_(("gold.edited", "gold.edit.undone"))).order_by(event.seq.desc()).limit(limit)
+    query = query.where(event.action.in_(("gold.edited", "gold.edit.undone")))
+    query = query.where(event.detail["project_id"].as_integer() == project_id).order_by(event.seq.desc()).limit(limit)
     undone: set[str] = set()
     found: list[Edited] = []
     for action, detail, at, by in session.execute(query):
-        if detail["project"] != project_id:
-            continue
         if action == "gold.edit.undone":
             undone.add(detail["step"])
         else:
