@@ -104,8 +104,10 @@ def _lines(session: Session, project_id: int, asked: Asked, fold: Fold, most: in
     if asked.flag:
         query = query.where(_has(line.flags, asked.flag))
     query = query.order_by(line.task_id, line.first)
+    holding = _holding(session, project_id, asked, fold)
     for row in _rows(session, query, None if asked.text else most):
-        yield from _line_hits(session, row, asked.text, fold)
+        if holding is None or row[1] in holding:
+            yield from _line_hits(session, row, asked.text, fold)
 
 
 def _line_hits(session: Session, row: Any, wanted: str, fold: Fold) -> Iterator[Hit]:
@@ -152,8 +154,10 @@ def _quotes(session: Session, project_id: int, asked: Asked, fold: Fold, most: i
     if asked.flag:
         query = query.where(_has(quote.flags, asked.flag))
     query = query.order_by(quote.task_id, quote.position, quote.id)
+    holding = _holding(session, project_id, asked, fold)
     for row in _rows(session, query, None if asked.text else most):
-        yield from _quote_hits(session, row, asked.text, fold)
+        if holding is None or row[1] in holding:
+            yield from _quote_hits(session, row, asked.text, fold)
 
 
 def _quote_hits(session: Session, row: Any, wanted: str, fold: Fold) -> Iterator[Hit]:
@@ -166,21 +170,40 @@ def _quote_hits(session: Session, row: Any, wanted: str, fold: Fold) -> Iterator
 
 def _texts(session: Session, project_id: int, asked: Asked, fold: Fold, _most: int) -> Generator[Hit, None, None]:
     query = _tasks(asked, project_id, "lines").order_by(models.Page.name, models.Task.id)
-    fitting: dict[int, list[int]] = {}
-    for row in session.execute(query).all():
-        where, digest = _where(row), row[4]
-        page = where[1]
-        if page not in fitting:
-            stored = session.scalars(select(models.PageText.text).where(models.PageText.page_id == page)).one()
-            fitting[page] = _lines_with(stored, asked.text, fold) if asked.text else [1]
-        for n in fitting[page]:
-            yield _lines_hit(where, "text", n, n, "", page_text(session, page, digest))
+    rows: list[Any] = list(session.execute(query))
+    for at in range(0, len(rows), AT_ONCE):
+        some = rows[at : at + AT_ONCE]
+        fitting = _pages_with(session, {row[1] for row in some}, asked.text, fold)
+        for row in some:
+            where, digest = _where(row), row[4]
+            for n in fitting.get(where[1], ()):
+                yield _lines_hit(where, "text", n, n, "", page_text(session, where[1], digest))
+
+
+def _pages_with(session: Session, pages: set[int], wanted: str, fold: Fold) -> dict[int, list[int]]:
+    """Return the lines of these pages that hold the words; without words the first line of each."""
+    if not wanted:
+        return {page: [1] for page in pages}
+    table = models.PageText
+    stored = session.execute(select(table.page_id, table.text).where(table.page_id.in_(pages)))
+    return {page: _lines_with(text, wanted, fold) for page, text in stored}
+
+
+def _holding(session: Session, project_id: int, asked: Asked, fold: Fold) -> set[int] | None:
+    """Return the pages whose text holds the words; None where no words are asked for."""
+    if not asked.text:
+        return None
+    page, table = models.Page, models.PageText
+    query = select(table.page_id, table.text).join(page, page.id == table.page_id).where(page.project_id == project_id)
+    if asked.site:
+        query = query.where(page.site == asked.site)
+    with session.execute(query.execution_options(yield_per=AT_ONCE)) as rows:
+        return {key for key, text in rows if asked.text in fold(text)}
 
 
 def _lines_with(text: str, wanted: str, fold: Fold) -> list[int]:
-    if wanted not in fold(text):
-        return []
-    return [n for n, line in enumerate(text.split("\n"), 1) if wanted in fold(line)]
+    folded = fold(text)
+    return [n for n, line in enumerate(folded.split("\n"), 1) if wanted in line] if wanted in folded else []
 
 
 def _tasks(asked: Asked, project_id: int, layer: str) -> Select[Any]:

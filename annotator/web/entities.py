@@ -57,7 +57,7 @@ def show(slug: str) -> str:
 @blueprint.post("/entry")
 def save(slug: str) -> Response:
     """Change one entity."""
-    entity = request.form.get("id", "")
+    entity = request.form.get("which", "")
     try:
         workflow.change(database(), project().id, entity, request.form.to_dict(), scene().person)
         flash("The entity is changed; its labels stay with it.", "good")
@@ -69,7 +69,7 @@ def save(slug: str) -> Response:
 @blueprint.post("/confirm")
 def confirm(slug: str) -> Response:
     """Confirm the entities that were ticked."""
-    count = workflow.confirm(database(), project().id, request.form.getlist("id"), scene().person)
+    count = workflow.confirm(database(), project().id, request.form.getlist("which"), scene().person)
     flash(f"{count} confirmed.", "good")
     return redirect(url_for("entities.index", slug=slug, status="proposed"), 303)
 

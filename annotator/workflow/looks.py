@@ -40,7 +40,7 @@ def look_again(db: Database, project_id: int, places: Iterable[Place], reason: s
             look(task_id=key, start=start, end=end, reason=reason, by=by.name, at=at) for key, start, end in new
         )
         if new:
-            events.record(session, at, "look.asked", by.id, project=project_id, reason=reason, places=len(new))
+            events.record(session, at, "look.asked", by.id, project_id=project_id, reason=reason, places=len(new))
     return len(new)
 
 
@@ -57,7 +57,7 @@ def looked(db: Database, project_id: int, look_id: int, by: PersonRow) -> int:
             raise Refused("request", "is not there, or is about somebody else's labelling")
         if row.done_at is None:
             row.done_at = now()
-            events.record(session, row.done_at, "look.done", by.id, project=project_id, task=task.id, look=look_id)
+            events.record(session, row.done_at, "look.done", by.id, project_id=project_id, task=task.id, look=look_id)
         return task.id
 
 
@@ -70,7 +70,7 @@ def answer(db: Database, project_id: int, task_id: int, note_id: str, text: str,
         if note is None or page is None or page.project_id != project_id:
             raise Refused("note", "is not there any more")
         session.add(models.Answer(task_id=task_id, note_id=note_id, text=text, by=by.name, at=now()))
-        events.record(session, now(), "note.answered", by.id, project=project_id, task=task_id, note=note_id)
+        events.record(session, now(), "note.answered", by.id, project_id=project_id, task=task_id, note=note_id)
 
 
 def _words(text: str, place: str) -> str:

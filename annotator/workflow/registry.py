@@ -55,7 +55,7 @@ def change(db: Database, project_id: int, entity_id: str, form: dict[str, str], 
         found.name, found.kind, found.status = name, kind, status
         found.aliases, found.wikidata = read_aliases(form.get("aliases", "")), form.get("wikidata", "").strip() or None
         found.folded = folded(found.name, found.aliases)
-        events.record(session, now(), "entity.changed", by.id, entity=entity_id, before=before, project=project_id)
+        events.record(session, now(), "entity.changed", by.id, entity=entity_id, before=before, project_id=project_id)
 
 
 def confirm(db: Database, project_id: int, entity_ids: Sequence[str], by: PersonRow) -> int:
@@ -66,7 +66,7 @@ def confirm(db: Database, project_id: int, entity_ids: Sequence[str], by: Person
         for one in still:
             one.status = "confirmed"
         if still:
-            events.record(session, now(), "entities.confirmed", by.id, project=project_id, ids=[x.id for x in still])
+            events.record(session, now(), "entities.confirmed", by.id, project_id=project_id, ids=[x.id for x in still])
         return len(still)
 
 
@@ -105,7 +105,7 @@ def merge(db: Database, project_id: int, gone: str, into: str, by: PersonRow) ->
         row.moved, row.by, row.at = moved, by.name, now()
         session.add(row)
         session.delete(whole)
-        events.record(session, now(), "entities.merged", by.id, project=project_id, gone=gone, into=into)
+        events.record(session, now(), "entities.merged", by.id, project_id=project_id, gone=gone, into=into)
         session.flush()
         return row.id
 
@@ -130,7 +130,7 @@ def undo(db: Database, project_id: int, merge_id: int, by: PersonRow) -> tuple[i
         counts = take_back(session, row.moved["step"], by)
         _pages_back(session, project_id, row)
         row.undone_at = now()
-        events.record(session, now(), "merge.undone", by.id, project=project_id, gone=old.id, into=row.into)
+        events.record(session, now(), "merge.undone", by.id, project_id=project_id, gone=old.id, into=row.into)
         return counts
 
 

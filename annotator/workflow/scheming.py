@@ -91,8 +91,8 @@ def change(db: Database, project_id: int, form: Form, version: str, by: PersonRo
 
 
 def _kind(asked: _Asked) -> Plan:
-    names = ("id", "parent", "key", "name", "definition", "standard")
-    kind = Kind(**{name: asked.word(name) for name in names})  # type: ignore[arg-type]
+    which, parent, key, name = (asked.word(one) for one in ("which", "parent", "key", "name"))
+    kind = Kind(which, parent, key, name, asked.word("definition"), asked.word("standard"))
     made = Plan(changes.with_kind(asked.project.scheme, kind))
     old = asked.project.scheme.kind(kind.id)
     runs, tasks = in_use.kinds(asked.session, asked.project.id).get(kind.id, (0, 0))
@@ -104,11 +104,11 @@ def _kind(asked: _Asked) -> Plan:
 
 
 def _rename(asked: _Asked) -> Plan:
-    return _follow(asked, asked.word("id"), asked.word("new"), changes.renamed_kind)
+    return _follow(asked, asked.word("which"), asked.word("new"), changes.renamed_kind)
 
 
 def _merge(asked: _Asked) -> Plan:
-    return _follow(asked, asked.word("id"), asked.word("into"), changes.merged_kind)
+    return _follow(asked, asked.word("which"), asked.word("into"), changes.merged_kind)
 
 
 def _follow(asked: _Asked, old: str, new: str, how: Callable[[Scheme, str, str], Scheme]) -> Plan:
@@ -133,8 +133,8 @@ def _follow(asked: _Asked, old: str, new: str, how: Callable[[Scheme, str, str],
 
 def _hide(asked: _Asked) -> Plan:
     hidden = asked.word("change") == "kind.hide"
-    made = Plan(changes.hidden_kind(asked.project.scheme, asked.word("id"), hidden=hidden))
-    runs, tasks = in_use.kinds(asked.session, asked.project.id).get(asked.word("id"), (0, 0))
+    made = Plan(changes.hidden_kind(asked.project.scheme, asked.word("which"), hidden=hidden))
+    runs, tasks = in_use.kinds(asked.session, asked.project.id).get(asked.word("which"), (0, 0))
     if runs:
         made.says.append(
             f"{_lines(runs, tasks)} keep the kind; it is {'offered no more' if hidden else 'offered again'}."
@@ -144,7 +144,7 @@ def _hide(asked: _Asked) -> Plan:
 
 def _split(asked: _Asked) -> Plan:
     """Add a kind beside one, and ask whoever used that one to look which of them fits now."""
-    old = asked.project.scheme.kind(asked.word("id"))
+    old = asked.project.scheme.kind(asked.word("which"))
     if old is None:
         raise Refused("kind", "is none of the scheme")
     new = replace(old, id=asked.word("new"), name=asked.word("name"), key=asked.word("key"), hidden=False)
@@ -214,7 +214,7 @@ def _order(asked: _Asked) -> Plan:
 
 def _question(asked: _Asked) -> Plan:
     options = tuple(one.strip() for one in asked.word("options").replace("\r", "").split("\n") if one.strip())
-    question = Question(asked.word("id"), asked.word("name"), options, asked.ticked("required"))
+    question = Question(asked.word("which"), asked.word("name"), options, asked.ticked("required"))
     made = Plan(changes.with_question(asked.project.scheme, question))
     given = in_use.answers(asked.session, asked.project.id)
     lost = sorted(value for name, value in given if name == question.id and value not in options)
@@ -225,11 +225,11 @@ def _question(asked: _Asked) -> Plan:
 
 
 def _no_question(asked: _Asked) -> Plan:
-    made = Plan(changes.without_question(asked.project.scheme, asked.word("id")))
+    made = Plan(changes.without_question(asked.project.scheme, asked.word("which")))
     given = in_use.answers(asked.session, asked.project.id)
-    count = sum(number for (name, _), number in given.items() if name == asked.word("id"))
+    count = sum(number for (name, _), number in given.items() if name == asked.word("which"))
     if count:
-        raise Refused(asked.word("id"), f"{count} labellings have answered it; it has to stay")
+        raise Refused(asked.word("which"), f"{count} labellings have answered it; it has to stay")
     return made
 
 

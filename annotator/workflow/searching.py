@@ -11,7 +11,7 @@ from annotator.core.constraints import check_label
 from annotator.core.errors import Refused
 from annotator.core.labels import UNKNOWN, LineLabel, Mark
 from annotator.core.operations import PutItem, Revise, Run
-from annotator.languages import fold
+from annotator.languages import fold_long
 from annotator.store import entities, events, models, search
 from annotator.store.database import Database
 from annotator.store.people import PersonRow
@@ -58,8 +58,8 @@ def find(session: Session, project_id: int, asked: Asked, *, offset: int = 0, li
         raise Refused("speaker", "is said of quotes; look for quotes")
     if asked.flag and asked.flag not in search.FLAGGED.get(asked.what, ()):
         raise Refused("flag", f"{asked.flag!r} is none of {asked.what}")
-    wanted = replace(asked, text=fold(asked.text))
-    return search.find(session, project_id, wanted, fold, offset=offset, limit=limit)
+    wanted = replace(asked, text=fold_long(asked.text))
+    return search.find(session, project_id, wanted, fold_long, offset=offset, limit=limit)
 
 
 def chosen(session: Session, project_id: int, keys: Sequence[str]) -> list[Hit]:
@@ -113,12 +113,11 @@ def edits(session: Session, project_id: int, limit: int = 200) -> list[Edited]:
     event = models.Event
     query = select(event.action, event.detail, event.at, models.Person.name)
     query = query.outerjoin(models.Person, models.Person.id == event.person_id)
-    query = query.where(event.action.in_(("gold.edited", "gold.edit.undone"))).order_by(event.seq.desc()).limit(limit)
+    query = query.where(event.action.in_(("gold.edited", "gold.edit.undone")))
+    query = query.where(event.detail["project_id"].as_integer() == project_id).order_by(event.seq.desc()).limit(limit)
     undone: set[str] = set()
     found: list[Edited] = []
     for action, detail, at, by in session.execute(query):
-        if detail["project_id"] != project_id:
-            continue
         if action == "gold.edit.undone":
             undone.add(detail["step"])
         else:

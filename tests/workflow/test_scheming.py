@@ -43,7 +43,7 @@ def change(desk: Desk, **form: str) -> None:
 
 
 def test_a_merge_of_kinds_says_what_it_moves_and_moves_it(desk: Desk) -> None:
-    form = {"change": "kind.merge", "id": "caption", "into": "related"}
+    form = {"change": "kind.merge", "which": "caption", "into": "related"}
     before = desk.labels()["lines"]
     assert says(desk, **form) == [
         "1 run of lines in 1 labelling are related instead of caption, by whom and when they were made."
@@ -55,14 +55,14 @@ def test_a_merge_of_kinds_says_what_it_moves_and_moves_it(desk: Desk) -> None:
 
 
 def test_a_label_that_arrives_under_the_old_kind_means_the_new_one(desk: Desk) -> None:
-    change(desk, change="kind.rename", id="caption", new="credit")
+    change(desk, change="kind.rename", which="caption", new="credit")
     desk.save("lines.set", lines(6, 6, "boilerplate", kind="caption"))
     assert [one["kind"] for one in desk.labels()["lines"]] == ["credit", "credit"]
     assert sound(desk)
 
 
 def test_a_hidden_kind_stays_on_its_lines(desk: Desk) -> None:
-    change(desk, change="kind.hide", id="caption")
+    change(desk, change="kind.hide", which="caption")
     assert [one["kind"] for one in desk.labels()["lines"]] == ["caption"]
     assert row(desk).scheme.kind("caption").hidden  # type: ignore[union-attr]
 
@@ -70,7 +70,7 @@ def test_a_hidden_kind_stays_on_its_lines(desk: Desk) -> None:
 def test_a_split_asks_who_used_the_kind_to_look_again(desk: Desk) -> None:
     form = {
         "change": "kind.split",
-        "id": "caption",
+        "which": "caption",
         "new": "credit",
         "name": "Credit",
         "key": "d",
@@ -85,9 +85,9 @@ def test_a_split_asks_who_used_the_kind_to_look_again(desk: Desk) -> None:
 
 
 def test_a_change_that_was_planned_on_an_older_scheme_is_refused(desk: Desk) -> None:
-    change(desk, change="kind.hide", id="caption")
+    change(desk, change="kind.hide", which="caption")
     with pytest.raises(Refused, match="was changed to version 2 meanwhile"):
-        scheming.change(desk.db, desk.project, {"change": "kind.hide", "id": "ui"}, "1", dora(desk))
+        scheming.change(desk.db, desk.project, {"change": "kind.hide", "which": "ui"}, "1", dora(desk))
 
 
 def test_fewer_steps_take_strong_stances_with_them(desk: Desk) -> None:
@@ -123,13 +123,13 @@ def test_a_part_in_use_is_not_switched_off(desk: Desk) -> None:
 
 
 def test_an_answer_that_was_given_stays(desk: Desk) -> None:
-    form = {"change": "question", "id": "tone", "name": "Which tone?", "options": "calm\nloud", "required": "1"}
+    form = {"change": "question", "which": "tone", "name": "Which tone?", "options": "calm\nloud", "required": "1"}
     change(desk, **form)
     desk.save("page.set", {"set": {"answers": {"tone": "calm"}}})
     with pytest.raises(Refused, match="tone: 1 labellings answer calm"):
         says(desk, **{**form, "options": "loud\nshrill"})
     with pytest.raises(Refused, match="tone: 1 labellings have answered"):
-        says(desk, change="question.remove", id="tone")
+        says(desk, change="question.remove", which="tone")
 
 
 def test_what_is_like_this_already_is_said(desk: Desk) -> None:
@@ -140,8 +140,8 @@ def test_what_is_like_this_already_is_said(desk: Desk) -> None:
 
 
 def test_every_change_stands_in_the_audit_trail(desk: Desk) -> None:
-    change(desk, change="kind.hide", id="caption")
+    change(desk, change="kind.hide", which="caption")
     with desk.db.read() as session:
         (event,) = session.scalars(select(models.Event).where(models.Event.action == "scheme.changed"))
-    assert event.detail["asked"] == {"change": "kind.hide", "id": "caption"}
+    assert event.detail["asked"] == {"change": "kind.hide", "which": "caption"}
     assert all(one.level != "error" for one in doctor.examine_database(desk.db))
