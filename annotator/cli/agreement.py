@@ -50,8 +50,9 @@ def agreement(
     if as_json:
         click.echo(json.dumps(workflow.document(material), ensure_ascii=False))
         return
-    names = ", ".join(material.annotators) or "nobody yet"
-    click.echo(f"{project.slug}, pass {chosen}: {names}; {workflow.pages_of(material)} pages that two people finished")
+    names, count = ", ".join(material.annotators) or "nobody yet", len(workflow.pages_of(material))
+    pages = f"{count} {'page' if count == 1 else 'pages'} that two people finished"
+    click.echo(f"{project.slug}, pass {chosen}: {names}; {pages}")
     _table(workflow.pooled(material).figures())
 
 

@@ -5,6 +5,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "demo": ("demo", "demo", "Load the sample project into an empty instance."),
     "project": ("projects", "project", "Make projects and give people a role in them."),
     "user": ("people", "user", "Add people and make sign-in links for them."),
+    "pass": ("passes", "pass_", "Make passes: who labels which layers, on what base, how often."),
     "pages": ("pages", "pages", "Print what is known about a project's pages, or set it."),
     "entities": ("entities", "entities", "Read and write a project's registry of entities."),
     "import": ("importing", "import_", "Import raw text, folders, zip archives, JSON Lines and records."),

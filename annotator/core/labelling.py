@@ -39,7 +39,10 @@ class Actor:
 
 
 class Labelling:
-    """The labels of one task; `lines` maps line numbers to labels, items are kept by id."""
+    """The labels of one task; `lines` maps line numbers to labels, items are kept by id.
+
+    `base` holds the locked labels of an earlier pass, where they are needed; no operation changes them.
+    """
 
     def __init__(self, text: PageText, layers: dict[str, LayerState] | None = None) -> None:
         self.text = text
@@ -55,6 +58,12 @@ class Labelling:
         self.active_ms = 0
         self.last_at: str | None = None
         self.next_position = 0
+        self.base: Labelling | None = None
+
+    def quote(self, quote_id: str | None) -> Quote | None:
+        """Return a quote of this labelling or of the locked ones of its base."""
+        found = self.quotes.get(quote_id or "")
+        return found or (self.base.quote(quote_id) if self.base else None)
 
     def items(self, word: str) -> dict[str, Any]:
         """Return the collection that operation kinds call `quote`, `stance` or `note`."""

@@ -1,5 +1,6 @@
 """The annotation scheme of a project as data: layers, kinds, fields and what each asks for."""
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -12,6 +13,8 @@ QUOTE_FLAGS = ("continuation-paragraph", "unclosed", "unsure", "verbatim-unmarke
 PAGE_TYPES = ("article", "opinion", "live", "listing", "media", "paywalled", "error", "other")
 ZONES = ("headline", "standfirst", "crosshead", "paragraph", "list")
 POLARITIES = (1, -1, 0, "unclear")
+PARTS = ("contents", "cue", "source")
+"""What a pass may require of a quote; contents are always required."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,14 @@ class Scheme:
     def asks_for(self, layer: str) -> bool:
         """Tell whether the project labels this layer."""
         return layer in self.layers
+
+    def narrowed(self, layers: Collection[str], parts: Collection[str] = ()) -> "Scheme":
+        """Return the scheme with these layers alone; `parts` (none: as it stands) are what a quote must have."""
+        quotes = self.quotes
+        if parts:
+            cue, source = ("required" if part in parts else "optional" for part in ("cue", "source"))
+            quotes = replace(quotes, cue=cue, source=source)
+        return replace(self, layers=tuple(one for one in self.layers if one in layers), quotes=quotes)
 
     def to_json(self) -> Json:
         """Return the scheme as the label screen reads it; switched-off layers leave their rules out."""

@@ -86,10 +86,23 @@ def find_pass(session: Session, project_id: int, pass_id: int) -> models.Pass | 
     return found if found and found.project_id == project_id else None
 
 
-def may_adjudicate(session: Session, pass_id: int, person_id: int) -> bool:
-    """Tell whether somebody was given the right to adjudicate a pass."""
-    right = session.get(models.PassRight, (pass_id, person_id))
-    return right is not None and right.adjudicate
+def may_adjudicate(session: Session, project_id: int, pass_id: int | None, person_id: int) -> bool:
+    """Tell whether somebody was given the right to adjudicate a pass, or any of the project where none is named."""
+    right, row = models.PassRight, models.Pass
+    given = (right.person_id == person_id, right.adjudicate, row.project_id == project_id)
+    named = [row.id == pass_id] if pass_id is not None else []
+    query = select(right.pass_id).join(row, row.id == right.pass_id).where(*given, *named)
+    return session.scalar(query.limit(1)) is not None
+
+
+def passes_for(session: Session, project_id: int, person_id: int, *, everything: bool) -> list[models.Pass]:
+    """Return the passes that somebody may adjudicate, in their order: all, or those with a right."""
+    row, right = models.Pass, models.PassRight
+    query = select(row).where(row.project_id == project_id).order_by(row.position, row.id)
+    if not everything:
+        given = select(right.pass_id).where(right.person_id == person_id, right.adjudicate)
+        query = query.where(row.id.in_(given))
+    return list(session.scalars(query))
 
 
 def needed(in_pass: models.Pass) -> int:

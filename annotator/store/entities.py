@@ -1,10 +1,10 @@
 """Queries about a project's registry of entities."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from annotator.core.labels import Json
@@ -49,6 +49,15 @@ def ids(session: Session, project_id: int) -> Ids:
 def listing(session: Session, project_id: int) -> list[EntityRow]:
     """Return the registry, in the order of the ids' code points."""
     rows = session.execute(select(*COLUMNS).where(models.Entity.project_id == project_id))
+    return sorted((EntityRow(*row) for row in rows), key=lambda one: one.id)
+
+
+def seen_by(session: Session, project_id: int, person: str, named: Collection[str | None]) -> list[EntityRow]:
+    """Return the registry without what other people have proposed, but with all that is `named`; by id."""
+    entity = models.Entity
+    others = select(models.Person.name).where(models.Person.name != person)
+    allowed = or_(entity.status != "proposed", entity.by.not_in(others), entity.id.in_([one for one in named if one]))
+    rows = session.execute(select(*COLUMNS).where(entity.project_id == project_id, allowed))
     return sorted((EntityRow(*row) for row in rows), key=lambda one: one.id)
 
 

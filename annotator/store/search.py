@@ -4,7 +4,8 @@ Labels are found by the database, over the log's own tables; words are compared 
 else is asked for has narrowed the pages.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -72,8 +73,8 @@ class Hit:
 def find(session: Session, project_id: int, asked: Asked, fold: Fold, *, offset: int = 0, limit: int = 50) -> list[Hit]:
     """Return the places from `offset` on, at most `limit`; `fold` is how words are compared."""
     makers = {"lines": _lines, "quotes": _quotes, "text": _texts}
-    hits = makers[asked.what](session, project_id, asked, fold, offset + limit)
-    return list(islice(hits, offset, offset + limit))
+    with closing(makers[asked.what](session, project_id, asked, fold, offset + limit)) as hits:
+        return list(islice(hits, offset, offset + limit))
 
 
 def place(session: Session, project_id: int, what: str, task_id: int, item: str) -> Hit | None:
@@ -93,7 +94,7 @@ _LINE = (models.LineRun.first, models.LineRun.last, models.LineRun.label, models
 _QUOTE = (models.Quote.id, models.Quote.contents, models.Quote.speaker)
 
 
-def _lines(session: Session, project_id: int, asked: Asked, fold: Fold, most: int) -> Iterator[Hit]:
+def _lines(session: Session, project_id: int, asked: Asked, fold: Fold, most: int) -> Generator[Hit, None, None]:
     line = models.LineRun
     query = _tasks(asked, project_id, "lines").add_columns(*_LINE).join(line, line.task_id == models.Task.id)
     if asked.label:
@@ -143,7 +144,7 @@ def _where(row: Any) -> Where:
     return task, page, name, site, person, role
 
 
-def _quotes(session: Session, project_id: int, asked: Asked, fold: Fold, most: int) -> Iterator[Hit]:
+def _quotes(session: Session, project_id: int, asked: Asked, fold: Fold, most: int) -> Generator[Hit, None, None]:
     quote = models.Quote
     query = _tasks(asked, project_id, "quotes").add_columns(*_QUOTE).join(quote, quote.task_id == models.Task.id)
     if asked.speaker:
@@ -163,7 +164,7 @@ def _quote_hits(session: Session, row: Any, wanted: str, fold: Fold) -> Iterator
         yield _hit(where, "quotes", item, (spans[0][0], spans[0][1]), speaker or "no speaker yet", text)
 
 
-def _texts(session: Session, project_id: int, asked: Asked, fold: Fold, _most: int) -> Iterator[Hit]:
+def _texts(session: Session, project_id: int, asked: Asked, fold: Fold, _most: int) -> Generator[Hit, None, None]:
     query = _tasks(asked, project_id, "lines").order_by(models.Page.name, models.Task.id)
     fitting: dict[int, list[int]] = {}
     for row in session.execute(query).all():
@@ -201,7 +202,8 @@ def _tasks(asked: Asked, project_id: int, layer: str) -> Select[Any]:
 
 
 def _rows(session: Session, query: Select[Any], most: int | None) -> Iterator[Any]:
-    return iter(session.execute(query.limit(most).execution_options(yield_per=AT_ONCE)))
+    with session.execute(query.limit(most).execution_options(yield_per=AT_ONCE)) as rows:
+        yield from rows
 
 
 def _has(column: Any, flag: str) -> ColumnElement[bool]:

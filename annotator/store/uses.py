@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from . import models
 from .entities import EntityRow
-from .entities import listing as registry
 
 NAMING: dict[str, Any] = {"quote": models.Quote, "stance": models.Stance}
 FIELDS = (("quote", "speaker"), ("stance", "target"), ("stance", "holder"))
@@ -88,8 +87,8 @@ def of(session: Session, project_id: int, entity_id: str, limit: int | None = No
     return sorted(found, key=lambda one: (one.page, one.role, one.person, one.start or 0, one.word))
 
 
-def ranked(session: Session, project_id: int, person_id: int) -> list[EntityRow]:
-    """Return the registry, first what this person's own labels name most; nobody else's labels count.
+def ranked(session: Session, rows: Iterable[EntityRow], project_id: int, person_id: int) -> list[EntityRow]:
+    """Return entries of the registry, first what this person's own labels name most; nobody else's labels count.
 
     An order by what others marked would tell of their work on a page that is labelled blind.
     """
@@ -101,7 +100,7 @@ def ranked(session: Session, project_id: int, person_id: int) -> list[EntityRow]
         )
         for entity, number in session.execute(query.group_by(column)):
             own[entity] += number
-    return sorted(registry(session, project_id), key=lambda one: (-own[one.id], one.id))
+    return sorted(rows, key=lambda one: (-own[one.id], one.id))
 
 
 def doubled(session: Session, project_id: int, gone: str, into: str) -> list[int]:

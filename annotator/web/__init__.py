@@ -7,8 +7,11 @@ from annotator.workflow import people
 
 from . import (
     account,
+    adjudicate,
+    agreement,
     api,
     assets,
+    audit,
     entities,
     errors,
     exporting,
@@ -19,6 +22,8 @@ from . import (
     label,
     me,
     members,
+    oidc,
+    passes,
     paths,
     permissions,
     progress,
@@ -46,24 +51,35 @@ ROOMS = (
     api,
     me,
     account,
+    audit,
     entities,
     guidelines,
     join,
+    oidc,
     progress,
     remarks,
     schemes,
     search,
     v1,
+    adjudicate,
+    agreement,
+    passes,
 )
 
 
 def create_app(
-    instance: Instance, prefix: str = "", trusted_hosts: tuple[str, ...] = (), *, behind_proxy: bool = False
+    instance: Instance,
+    prefix: str = "",
+    trusted_hosts: tuple[str, ...] = (),
+    *,
+    behind_proxy: bool = False,
+    provider: oidc.Provider | None = None,
 ) -> Flask:
     """Return the app of one open instance.
 
     `prefix` is the path it is reached below (`/annotator`), `trusted_hosts` the host names that may be asked for beside
-    those of this computer; `behind_proxy` believes the headers of exactly one proxy in front.
+    those of this computer; `behind_proxy` believes the headers of exactly one proxy in front,
+    `provider` also signs people in.
     """
     app = Flask(
         "annotator",
@@ -97,6 +113,7 @@ def create_app(
     sessions.protect(app)
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
-    app.context_processor(lambda: {"person": sessions.person()})
+    app.context_processor(lambda: {"person": sessions.person(), "provider": provider})
+    oidc.install(app, provider)
     security.install(app, prefix, behind_proxy=behind_proxy)
     return app

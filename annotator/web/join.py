@@ -1,4 +1,4 @@
-"""Following an invitation: with the account one has, or by picking a name and a password."""
+"""Following an invitation: with the account one has, or by picking a name, with a password or an identity."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -7,7 +7,7 @@ from annotator.core.errors import Refused
 from annotator.workflow import invitations
 from annotator.workflow.invitations import Offer
 
-from . import errors, sessions
+from . import errors, oidc, sessions
 from .sign_in import PLAIN
 
 blueprint = Blueprint("join", __name__, url_prefix="/join")
@@ -25,7 +25,7 @@ def ask(token: str) -> str | Response:
 @blueprint.post("/<token>")
 def accept(token: str) -> Response:
     """Become a member."""
-    db, form = sessions.database(), request.form
+    db = sessions.database()
     offer, person = invitations.offer(db, token), sessions.person()
     if offer is None:
         return errors.page("join/over.html", 410)
@@ -35,19 +35,30 @@ def accept(token: str) -> Response:
         if person:
             invitations.accept(db, token, person)
         else:
-            name, password = form.get("name", ""), form.get("password", "")
-            sessions.enter(invitations.enter(db, token, name, password, sessions.agent()))
+            sessions.enter(_new_account(token))
     except Refused as refused:
         return errors.page("join/ask.html", 422, **_offered(offer, token, f"{refused}."))
     flash(f"You are {offer.role} of {offer.name} now.", "good")
     return redirect(url_for("projects.show", slug=offer.slug), 303)
 
 
+def _new_account(token: str) -> str:
+    """Make the account, with a password or for who has just shown an identity, and return its session."""
+    db, form, known = sessions.database(), request.form, oidc.waiting()
+    if known is None:
+        return invitations.enter(db, token, form.get("name", ""), form.get("password", ""), sessions.agent())
+    fresh = invitations.enter_as(db, token, form.get("name", ""), known, sessions.agent())
+    oidc.forget()
+    return fresh
+
+
 def _offered(offer: Offer, token: str, problem: str | None = None) -> dict[str, object]:
+    known = oidc.waiting()
     return {
+        "known": known,
         "offer": offer,
         "token": token,
         "problem": problem,
-        "name": request.form.get("name", ""),
+        "name": request.form.get("name", known.name if known else ""),
         "possible": sessions.possible(),
     }

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
-from annotator.store import pages, projects, tasks
+from annotator.store import decisions, models, pages, projects, tasks
 from annotator.store.pages import PageRow
 from annotator.store.people import PersonRow
 from annotator.store.projects import ProjectRow
@@ -20,7 +20,10 @@ from . import errors, sessions
 
 CURATORS = ("admin", "curator")
 READING = ("GET", "HEAD")
-LABELLING = {"label.following", "label.show", "api.save", "api.place", "me.keys"}
+LABELLING = {
+    *("label.following", "label.show", "api.save", "api.place", "me.keys"),
+    *("guidelines.confirm", "remarks.looked"),
+}
 """Endpoints for which a token needs the scope `label`; opening a page makes one's labelling of it."""
 T = TypeVar("T")
 
@@ -34,6 +37,13 @@ class Scene:
     role: str | None = None
     page: PageRow | None = None
     task: TaskRow | None = None
+    in_pass: models.Pass | None = None
+    adjudicates: bool = False
+
+    @property
+    def curates(self) -> bool:
+        """Tell whether the person curates the project."""
+        return self.role in CURATORS
 
 
 def anyone(_scene: Scene) -> bool:
@@ -76,6 +86,11 @@ def owner(scene: Scene) -> bool:
     return scene.task is not None and scene.task.person_id == scene.person.id and scene.task.role == "annotator"
 
 
+def adjudicator(scene: Scene) -> bool:
+    """Curators of the project, and who was given the right to adjudicate the pass, or any where none is named."""
+    return curator(scene) or (scene.role is not None and scene.adjudicates)
+
+
 TABLE: dict[str, Callable[[Scene], bool]] = {
     "static": anyone,
     "health.check": anyone,
@@ -87,11 +102,15 @@ TABLE: dict[str, Callable[[Scene], bool]] = {
     "sign_in.session": anyone,
     "join.ask": anyone,
     "join.accept": anyone,
+    "oidc.start": anyone,
+    "oidc.back": anyone,
     "account.show": in_person,
     "account.password": in_person,
     "account.end": in_person,
     "account.make_token": in_person,
     "account.revoke_token": in_person,
+    "audit.instance": admin,
+    "audit.of_project": curator,
     "projects.index": signed_in,
     "projects.new": admin,
     "projects.create": admin,
@@ -125,6 +144,18 @@ TABLE: dict[str, Callable[[Scene], bool]] = {
     "importing.ask": curator,
     "importing.take": curator,
     "exporting.give": curator,
+    "agreement.show": curator,
+    "agreement.places": curator,
+    "passes.index": curator,
+    "passes.new": curator,
+    "passes.create": curator,
+    "passes.show": curator,
+    "passes.change": curator,
+    "passes.set_open": curator,
+    "passes.add_batch": curator,
+    "passes.assign": curator,
+    "passes.compare": owner,
+    "passes.dispute": owner,
     "label.following": member,
     "label.show": member,
     "label.labellings": curator,
@@ -159,6 +190,12 @@ TABLE: dict[str, Callable[[Scene], bool]] = {
     "v1.labelling": reader,
     "v1.records": curator,
     "v1.openapi": signed_in,
+    "adjudicate.index": adjudicator,
+    "adjudicate.following": adjudicator,
+    "adjudicate.accept": adjudicator,
+    "adjudicate.show": adjudicator,
+    "adjudicate.state": adjudicator,
+    "adjudicate.save": adjudicator,
 }
 """Endpoint -> who may call it; an endpoint that is missing here can't be called by anybody."""
 
@@ -230,6 +267,11 @@ def task() -> TaskRow:
     return _there(scene().task)
 
 
+def in_pass() -> models.Pass:
+    """Return the pass that the address names."""
+    return _there(scene().in_pass)
+
+
 def _scene(person: PersonRow, slug: str | None = None, page_id: int | None = None, **view: Any) -> Scene:
     task_id = view.get("task_id")
     if slug is None and task_id is None:
@@ -242,7 +284,10 @@ def _scene(person: PersonRow, slug: str | None = None, page_id: int | None = Non
         if slug is not None and project.slug != slug:
             abort(404)
         page = _there(pages.find(session, project.id, page_id)) if page_id is not None else None
-    return Scene(person, project, role, page, task)
+        pass_id = view.get("pass_id")
+        in_pass = _there(decisions.find_pass(session, project.id, pass_id)) if pass_id is not None else None
+        adjudicates = task is None and decisions.may_adjudicate(session, project.id, pass_id, person.id)
+    return Scene(person, project, role, page, task, in_pass, adjudicates)
 
 
 def _check_token(endpoint: str, rule: Callable[[Scene], bool]) -> None:

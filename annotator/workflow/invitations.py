@@ -15,6 +15,7 @@ from annotator.store.doors import InvitationRow
 from annotator.store.people import PersonRow
 
 from .clock import now
+from .identities import Identity, link
 from .passwords import hashed
 from .people import begin, checked_name, digest
 from .projects import checked_language, within
@@ -22,15 +23,6 @@ from .projects import checked_language, within
 LONGEST_LIFE = 30
 """Days."""
 OVER = "This invitation has been used, taken back, or is over; ask for a new one"
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Whom a provider says somebody is: its address, the name it never changes, and what it calls the person."""
-
-    issuer: str
-    subject: str
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +110,6 @@ def enter_as(db: Database, token: str, name: str, identity: Identity, agent: str
         person = _account(session, token, name)
         link(session, person.id, identity)
         return begin(session, person.id, agent, "invitation")
-
-
-def link(session: Session, person_id: int, identity: Identity) -> None:
-    """Let a provider's subject sign in as that person, inside a transaction; refuses one that is linked already."""
-    if doors.identified(session, identity.issuer, identity.subject):
-        raise Refused(identity.subject, "is linked to an account already")
-    row = models.Identity(issuer=identity.issuer, subject=identity.subject, person_id=person_id, linked_at=now())
-    session.add(row)
-    events.record(session, now(), "identity.linked", person_id, issuer=identity.issuer)
 
 
 def _account(session: Session, token: str, name: str) -> models.Person:

@@ -43,6 +43,17 @@ def add(db: Database, name: str, *, admin: bool = False) -> PersonRow:
     return _known(db, name)
 
 
+def set_disabled(db: Database, name: str, *, disabled: bool) -> None:
+    """Shut somebody out at once, sessions and tokens with them, or let them in again; refuses an unknown name."""
+    with db.write() as session:
+        found = people.find(session, name)
+        if found is None or not found.can_sign_in:
+            raise Refused(name, "has no account; `user add` makes one")
+        session.get_one(models.Person, found.id).disabled_at = now() if disabled else None
+        end_sessions(session, found.id)
+        events.record(session, now(), "person.disabled" if disabled else "person.enabled", person=name)
+
+
 def make_link(db: Database, name: str) -> str:
     """Return the token of a new one-time link, good for 15 minutes; refuses an unknown name.
 

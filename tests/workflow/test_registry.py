@@ -148,7 +148,8 @@ def test_the_picker_puts_first_what_oneself_names_most(desk: Desk) -> None:
     desk.save("quote.put", {"id": "q-3", "set": {"contents": [span("mayor")], "speaker": "e-mayor"}})
     desk.save("lines.set", lines(1, 1))
     with desk.db.read() as session:
-        mine, others = (uses.ranked(session, desk.project, desk.people[one]) for one in ("Ana", "Ben"))
+        rows = entities.listing(session, desk.project)
+        mine, others = (uses.ranked(session, rows, desk.project, desk.people[one]) for one in ("Ana", "Ben"))
     assert [one.id for one in mine] == ["e-brook", "e-mayor", "e-bridge"]
     assert [one.id for one in others] == ["e-bridge", "e-brook", "e-mayor"]
 

@@ -115,7 +115,8 @@ class Differences:
     """Where two labellings of a page part: lines by number, quotes by the ids of either side, stances by their keys.
 
     In a quote's key stands B's id, or, for a quote that only A has, a tuple with A's. `spans` pairs by role those that
-    are not identical, a span beside one of the other side that shares a character with it.
+    are not identical, a span beside one of the other side that shares a character with it; `aligned` pairs the quotes
+    that stances of both are about.
     """
 
     lines: list[int] = field(default_factory=list)
@@ -124,6 +125,7 @@ class Differences:
         default_factory=lambda: {role: [] for role in ROLES}
     )
     quotes: list[tuple[str | None, str | None]] = field(default_factory=list)
+    aligned: list[tuple[str, str]] = field(default_factory=list)
     page_stances: list[Any] = field(default_factory=list)
     quote_stances: list[Any] = field(default_factory=list)
 
@@ -140,7 +142,8 @@ def compare(a: View, b: View) -> tuple[Counts, Differences]:
         differences.page_stances = _stances(a.page_stances, b.page_stances, counts.stances["page"])
     if a.quote_stances is not None and b.quote_stances is not None:
         # A's quotes take the ids of their partners; one without a partner keeps a key that B can't have.
-        partner = dict(aligned(a.standing, b.standing))
+        differences.aligned = aligned(a.standing, b.standing)
+        partner = dict(differences.aligned)
         said = {(partner.get(key, (key,)), target): polarity for (key, target), polarity in a.quote_stances.items()}
         differences.quote_stances = _stances(said, b.quote_stances, counts.stances["quote"])
     return counts, differences

@@ -1,6 +1,7 @@
 """What the adjudication screen starts from, and gets again after every decision."""
 
 from annotator.core.adjudication import Decided, Place, open_places
+from annotator.core.constraints import Rules
 from annotator.core.labels import Json
 from annotator.core.validity import problems
 from annotator.languages import language_of, likeliest
@@ -8,7 +9,7 @@ from annotator.store import decisions, entities, models, projects
 from annotator.store.database import Database
 from annotator.store.state import stored_labels
 
-from .case import find, load, rules_of
+from .case import find, load
 from .deciding import Ids
 
 LOGGED = 200
@@ -23,8 +24,11 @@ def state(db: Database, where: Ids, person: str) -> Json:
         case = load(session, place)
         found = case.places()
         page, project = place.page, place.project
+        targets = projects.targets(session, project.id, project.scheme)
         language = language_of(page.language or likeliest(project.languages, case.text.text), case.text.text)
-        missing = problems(case.gold, rules_of(session, project), place.layers, language).errors
+        registry = entities.listing(session, project.id)
+        rules = Rules(project.scheme, {one.id: one.name for one in registry}, targets)
+        missing = problems(case.gold, rules, place.layers, language).errors
         gold = decisions.gold_of(session, page.id)
         statuses = {name: case.gold.layers[name].status for name in place.layers if name in case.gold.layers}
         waiting = decisions.waiting(session, place.in_pass, page.id)
@@ -34,8 +38,8 @@ def state(db: Database, where: Ids, person: str) -> Json:
             "person": person,
             "scheme": project.scheme.to_json(),
             "language": language.to_json(),
-            "entities": [one.to_json() for one in entities.listing(session, project.id)],
-            "targets": projects.targets(session, project.id, project.scheme),
+            "entities": [one.to_json() for one in registry],
+            "targets": targets,
             "labellings": [_labelling(task, name) for task, name, _ in case.tasks],
             "names": {layer: [one.name for one in said] for layer, said in case.said.items()},
             "gold": stored_labels(session, gold) if gold else NOTHING,

@@ -1,5 +1,6 @@
 """Counting: what changed since it was last counted is compared anew, and what comes out is kept."""
 
+import logging
 import time
 from collections.abc import Callable, Sequence
 from itertools import groupby
@@ -18,6 +19,7 @@ from annotator.store.projects import ProjectRow
 from .material import Comparison, Material, Question, load
 from .views import views
 
+LOG = logging.getLogger(__name__)
 PAGES_AT_ONCE = 25
 """Pages that are compared on one snapshot and kept in one short transaction."""
 
@@ -42,8 +44,19 @@ def current(
         return load(session, project, question)
 
 
-def count_page(db: Database, task_id: int) -> None:
-    """Bring the counts of a task's page in its pass up to date."""
+def count_finished(db: Database, task_id: int) -> None:
+    """Bring the counts of a page up to date after a labelling of it was finished.
+
+    The labelling is stored already, and what isn't counted now is counted when figures are asked for: a failure here is
+    told to the log and to nobody else.
+    """
+    try:
+        _count_page(db, task_id)
+    except Exception:
+        LOG.exception("the agreement of task %s was not counted", task_id)
+
+
+def _count_page(db: Database, task_id: int) -> None:
     with db.read() as session:
         task = tasks.find(session, task_id)
         project = projects.by_id(session, task.project_id) if task else None
@@ -72,14 +85,12 @@ def _rows(session: Session, material: Material, comparisons: Sequence[Comparison
     page = comparisons[0].page
     wanted = {side.task_id for one in comparisons for side in one.sides}
     layers = [row for row in material.finished[page.id] if row.task_id in wanted]
-    standing = {task: material.standing.get(task) for task in wanted}
     revs = {row.task_id: row.rev for row in layers}
-    revs |= {one.task_id: one.rev for one in standing.values() if one}
+    revs |= {base.task_id: base.rev for task in wanted for base in material.standing.get(task, ())}
     now = session.execute(select(models.Task.id, models.Task.rev).where(models.Task.id.in_(revs)))
     if sorted(revs.items()) != sorted((key, rev) for key, rev in now):
         return []
-    bases = {task: one.task_id if one else None for task, one in standing.items()}
-    seen = views(session, material.project.scheme, page, layers, bases)
+    seen = views(session, material.project.scheme, page, layers, material.bases_of)
     rows = []
     for one in comparisons:
         sides = [seen[side.task_id].only(one.layer) for side in one.sides]

@@ -58,7 +58,12 @@ class Material:
     finished: dict[int, list[Finished]]
     comparisons: list[Comparison]
     kept: dict[Key, dict[str, Any]]
-    standing: Mapping[int, Standing | None] = field(default_factory=dict)
+    standing: Mapping[int, tuple[Standing, ...]] = field(default_factory=dict)
+
+    @property
+    def bases_of(self) -> dict[int, list[int]]:
+        """The tasks below each task, the nearest first."""
+        return {task: [base.task_id for base in below] for task, below in self.standing.items()}
 
     @property
     def stale(self) -> list[Comparison]:
@@ -100,7 +105,7 @@ def load(session: Session, project: ProjectRow, question: Question, page_id: int
     bases = sorted({row.base for row in rows if row.role != "gold"}, key=lambda base: base or "")
     rows = _on_one_base(rows, question.base)
     about = stored.pages(session, project.id)
-    standing = _standing(session, rows)
+    standing = _standing(session, project, rows)
     finished: dict[int, list[Finished]] = {}
     for row in rows:
         finished.setdefault(row.page_id, []).append(row)
@@ -126,23 +131,31 @@ def _on_one_base(rows: list[Finished], base: str | None) -> list[Finished]:
     return [row for row in rows if row.role == "gold" or row.base == most[row.layer]]
 
 
-def _standing(session: Session, rows: Sequence[Finished]) -> dict[int, Standing | None]:
-    """Map each task that stands on a base to that base's task."""
-    found: dict[int, Standing | None] = {}
-    by_base: dict[str, list[Finished]] = {}
+def _standing(session: Session, project: ProjectRow, rows: Sequence[Finished]) -> dict[int, tuple[Standing, ...]]:
+    """Map each task that stands on a base to that base's task, and to those below it."""
+    below = {one.name: one.base for one in projects.passes(session, project.id)}
+    by_base: dict[str, set[tuple[int, int, int]]] = {}
     for row in rows:
         if row.base:
-            by_base.setdefault(row.base, []).append(row)
-    for base, own in by_base.items():
-        kind, _, name = base.partition(":")
-        tasks = stored.standing(session, [row.page_id for row in own], name)
-        for row in own:
-            found[row.task_id] = tasks.get((row.page_id, row.person_id if kind == "own" else None))
+            by_base.setdefault(row.base, set()).add((row.task_id, row.page_id, row.person_id))
+    found: dict[int, tuple[Standing, ...]] = {}
+    for first, own in by_base.items():
+        base: str | None = first
+        seen: set[str] = set()
+        while base and base not in seen:
+            seen.add(base)
+            kind, _, name = base.partition(":")
+            tasks = stored.standing(session, [page for _, page, _ in own], name)
+            for task, page, person in own:
+                holder = tasks.get((page, person if kind == "own" else None))
+                if holder and holder not in found.get(task, ()):
+                    found[task] = (*found.get(task, ()), holder)
+            base = below.get(name)
     return found
 
 
 def _comparisons(
-    page: PageAbout, rows: Sequence[Finished], standing: Mapping[int, Standing | None], under: str, *, gold: bool
+    page: PageAbout, rows: Sequence[Finished], standing: Mapping[int, tuple[Standing, ...]], under: str, *, gold: bool
 ) -> Iterator[Comparison]:
     for layer in stored.COMPARED:
         sides = sorted((row for row in rows if row.layer == layer), key=lambda row: row.person)
@@ -158,6 +171,6 @@ def _comparisons(
             yield Comparison(page, layer, tuple(sides), (sides[0].task_id, sides[1].task_id, name), stamp)
 
 
-def _rev(row: Finished, standing: Mapping[int, Standing | None]) -> str:
-    base = standing.get(row.task_id)
-    return f"{row.task_id}:{row.rev}" + (f"+{base.task_id}:{base.rev}" if base else "")
+def _rev(row: Finished, standing: Mapping[int, tuple[Standing, ...]]) -> str:
+    below = (f"+{base.task_id}:{base.rev}" for base in standing.get(row.task_id, ()))
+    return f"{row.task_id}:{row.rev}" + "".join(below)

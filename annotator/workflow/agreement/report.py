@@ -1,7 +1,7 @@
 """The figures of a question: over all pages, and by page, site, language, pair of annotators."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from annotator.core.agreement.figures import Figures, Tally
@@ -21,12 +21,12 @@ def pooled(material: Material) -> Tally:
     return _tallies(material, lambda _: None).get(None, Tally())
 
 
-def by(material: Material, what: str) -> dict[Group, Tally]:
+def by(material: Material, what: str, only: Collection[str] | None = None) -> dict[Group, Tally]:
     """Return what the pages of each group add up to, sorted; `what` is page, site, language or pair.
 
-    Pages without a site or language are a group of their own, None, at the end.
+    Pages without a site or language are a group of their own, None, at the end. `only` names the pages that count.
     """
-    found = _pairs(material) if what == "pair" else _tallies(material, BY[what])
+    found = _pairs(material) if what == "pair" else _tallies(material, BY[what], only)
     return dict(sorted(found.items(), key=lambda item: (item[0] is None, item[0] or "")))
 
 
@@ -36,15 +36,19 @@ def document(material: Material) -> dict[str, Any]:
     return {"annotators": material.annotators, "pooled": pooled(material).figures(), "pages": pages}
 
 
-def pages_of(material: Material) -> int:
-    """Count the pages on which two people finished a layer."""
-    return len({one.page.id for one in material.comparisons})
+def pages_of(material: Material) -> list[str]:
+    """Return the names of the pages on which two people finished a layer, sorted."""
+    return list(dict.fromkeys(one.page.name for one in material.comparisons))
 
 
-def _tallies(material: Material, group: Callable[[Comparison], Group]) -> dict[Group, Tally]:
+def _tallies(
+    material: Material, group: Callable[[Comparison], Group], only: Collection[str] | None = None
+) -> dict[Group, Tally]:
     found: dict[Group, Tally] = {}
     sides = _sides(material)
     for one, counts in material.counted():
+        if only is not None and one.page.name not in only:
+            continue
         tally = found.setdefault(group(one), Tally())
         if len(one.sides) > 2:
             tally.add_joint({name: Counter(dict(_matrix(rows))) for name, rows in counts["joint"].items()})

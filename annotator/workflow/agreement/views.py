@@ -1,12 +1,11 @@
 """Labellings as agreement sees them: loaded with the base they stand on, under what the project asks for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
 from annotator.core.agreement.view import View, view
 from annotator.core.labelling import Labelling
-from annotator.core.labels import LAYERS
 from annotator.core.scheme import Scheme
 from annotator.languages import language_of
 from annotator.store import models
@@ -23,31 +22,36 @@ def optional_kinds(scheme: Scheme) -> tuple[str, ...]:
 
 
 def views(
-    session: Session, scheme: Scheme, page: PageAbout, layers: Iterable[Finished], bases: dict[int, int | None]
+    session: Session, scheme: Scheme, page: PageAbout, layers: Iterable[Finished], bases: Mapping[int, Sequence[int]]
 ) -> dict[int, View]:
-    """Return what the labellings of a page say in the finished `layers`, by task; `bases` maps tasks to tasks."""
+    """Return what the labellings of a page say in the finished `layers`, by task; `bases` names the tasks below."""
     done: dict[int, list[Finished]] = {}
     for one in layers:
         done.setdefault(one.task_id, []).append(one)
     found = {}
     for task_id, own in done.items():
-        labelling = labelling_on(session, task_id, bases.get(task_id))
+        labelling = labelling_on(session, task_id, bases.get(task_id, ()))
         language = language_of(page.language, labelling.text.text)
         found[task_id] = view(own[0].person, labelling, language, {one.layer for one in own}, optional_kinds(scheme))
     return found
 
 
-def labelling_on(session: Session, task_id: int, base: int | None) -> Labelling:
-    """Return the labels of a task, with those of its base in the layers that are off in itself."""
+def labelling_on(session: Session, task_id: int, bases: Sequence[int]) -> Labelling:
+    """Return the labels of a task, with those of its bases, the nearest first, in the layers that are off in itself."""
     labelling = _labelling(session, task_id)
-    if base is not None:
+    missing = _off(labelling)
+    for base in bases:
         below = _labelling(session, base)
-        off = {name for name in LAYERS if name not in labelling.layers or labelling.layers[name].status == "off"}
-        if "lines" in off:
-            labelling.lines = below.lines
-        if "quotes" in off:
-            labelling.quotes = below.quotes
+        for layer in missing - _off(below):
+            setattr(labelling, layer, getattr(below, layer))
+        missing &= _off(below)
     return labelling
+
+
+def _off(labelling: Labelling) -> set[str]:
+    """Return which of the layers that others stand on a labelling lacks."""
+    layers = labelling.layers
+    return {name for name in ("lines", "quotes") if name not in layers or layers[name].status == "off"}
 
 
 def _labelling(session: Session, task_id: int) -> Labelling:
