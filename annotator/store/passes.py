@@ -133,7 +133,7 @@ def batches(session: Session, pass_id: int) -> list[BatchRow]:
     batch, part = models.Batch, models.BatchPage
     size = select(func.count()).where(part.batch_id == batch.id).scalar_subquery()
     rows = session.execute(select(batch, size).where(batch.pass_id == pass_id).order_by(batch.position, batch.id))
-    found = rows
+    found = rows.all()
     names = _names(session, [key for one, _ in found for key in one.takers])
     return [
         BatchRow(

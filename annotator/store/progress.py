@@ -159,9 +159,11 @@ def _states(project_id: int) -> Select[Any]:
 
 
 def _batched(project_id: int) -> Select[int, int]:
-    query = select(models.BatchPage.pass_id, func.count())
-    query = query.join(models.Pass, models.Pass.id == models.BatchPage.pass_id)
-    return query.where(models.Pass.project_id == project_id).group_by(models.BatchPage.pass_id)
+    """Pages in batches, of passes that cover their batches alone; with practice batches only, a pass covers all."""
+    part, batch = models.BatchPage, models.Batch
+    query = select(part.pass_id, func.count()).join(batch, batch.id == part.batch_id)
+    query = query.join(models.Pass, models.Pass.id == part.pass_id).where(models.Pass.project_id == project_id)
+    return query.group_by(part.pass_id).having(func.sum(case((batch.practice, 0), else_=1)) > 0)
 
 
 def _gold(project_id: int) -> Select[str, int]:

@@ -47,13 +47,21 @@ class Asked:
 
 
 def for_curators(session: Session, project_id: int) -> list[Waiting]:
-    """Return what waits for a curator: disputes, notes without an answer, pages skipped or called not usable."""
+    """Return what waits for a curator: disputes, flags, notes without an answer, pages skipped or called not usable.
+
+    A request on one's own labelling is a flag for curators; one on gold disputes the gold.
+    """
     task, note, look = models.Task, models.Note, models.Look
     answered = exists().where(models.Answer.task_id == note.task_id, models.Answer.note_id == note.id)
     open_look = look.done_at.is_(None)
     by_annotator = task.role == "annotator"
     sorts = [
         ("disputes", _of(look, look.reason, look.start).where(open_look, task.role == "gold"), look.id),
+        (
+            "flags",
+            _of(look, look.reason, look.start).where(open_look, by_annotator, look.by == models.Person.name),
+            look.id,
+        ),
         ("notes", _of(note, note.note, note.start).where(by_annotator, ~answered), note.position),
         ("skipped", _of(None, task.skip_reason).where(by_annotator, task.status == "skipped"), task.id),
         ("unusable", _of(None, task.reason).where(by_annotator, task.usable.is_(False)), task.id),
@@ -77,6 +85,7 @@ def looks_by_person(session: Session, project_id: int) -> dict[str, int]:
         models.Person, models.Person.id == task.person_id
     )
     query = query.where(models.Page.project_id == project_id, task.role == "annotator", look.done_at.is_(None))
+    query = query.where(look.by != models.Person.name)
     return {name: int(count) for name, count in session.execute(query.group_by(models.Person.name))}
 
 
@@ -84,6 +93,7 @@ def looks_of(session: Session, person_id: int) -> list[Asked]:
     """Return the places that somebody was asked to look at again, oldest first."""
     look = models.Look
     query = _asked(look.reason, look.by, look.at).join(look, look.task_id == models.Task.id)
+    query = query.join(models.Person, models.Person.id == models.Task.person_id).where(look.by != models.Person.name)
     own = (models.Task.person_id == person_id, models.Task.role == "annotator", look.done_at.is_(None))
     return [Asked(*row) for row in session.execute(query.where(*own).order_by(look.at, look.id))]
 

@@ -22,7 +22,7 @@ CURATORS = ("admin", "curator")
 READING = ("GET", "HEAD")
 LABELLING = {
     *("label.following", "label.show", "api.save", "api.place", "me.keys"),
-    *("guidelines.confirm", "remarks.looked"),
+    *("guidelines.confirm", "remarks.looked", "v1.next_task"),
 }
 """Endpoints for which a token needs the scope `label`; opening a page makes one's labelling of it."""
 T = TypeVar("T")
@@ -174,6 +174,14 @@ TABLE: dict[str, Callable[[Scene], bool]] = {
     "v1.new_project": admin,
     "v1.project_shown": member,
     "v1.passes": member,
+    "v1.new_pass": curator,
+    "v1.pass_shown": curator,
+    "v1.change_pass": curator,
+    "v1.new_batch": curator,
+    "v1.open_batch": curator,
+    "v1.assign": curator,
+    "v1.withdraw": curator,
+    "v1.next_task": member,
     "v1.members": curator,
     "v1.set_member": curator,
     "v1.entities": member,

@@ -12,6 +12,7 @@ import pytest
 from annotator.cli import verbs
 from annotator.store.instance import Instance
 from annotator.web import LARGEST_REQUEST, create_app
+from annotator.web.oidc import from_environment
 from tests.fixtures.cast import Client
 from tests.house.checkout import ROOT, sources
 
@@ -61,6 +62,8 @@ def units() -> list[configparser.ConfigParser]:
     """The units, each as systemd would read it."""
     found = []
     for text in blocks("ini"):
+        if not text.startswith("["):
+            continue  # settings of the environment
         unit = configparser.ConfigParser(interpolation=None, delimiters=("=",))
         unit.optionxform = str  # type: ignore[assignment,method-assign]
         unit.read_string(text)
@@ -118,8 +121,19 @@ def test_the_headers_of_the_proxy_make_the_cookie_safe_and_keep_the_prefix(sqlit
 def test_every_setting_of_the_environment_is_one_that_is_read() -> None:
     read = "\n".join(path.read_text(encoding="utf-8") for path in sources("annotator/**/*.py"))
     named = set(re.findall(r"\bANNOTATOR_\w+", PAPER))
-    assert "ANNOTATOR_DATABASE_URL" in named
+    assert {"ANNOTATOR_DATABASE_URL", "ANNOTATOR_OIDC_ISSUER"} <= named
     assert [name for name in named if f'"{name}"' not in read] == []
+
+
+def test_the_provider_named_in_the_paper_is_taken_and_sent_back_to_a_route(sqlite_instance: Instance) -> None:
+    (settings,) = (text for text in blocks("ini") if not text.startswith("["))
+    named = dict(line.split("=", 1) for line in settings.strip().split("\n"))
+    provider = from_environment(named)
+    assert provider
+    assert provider.issuer == named["ANNOTATOR_OIDC_ISSUER"]
+    adapter = create_app(sqlite_instance).url_map.bind("labels.example.org")
+    (back,) = re.findall(r"`https://labels\.example\.org/annotator(/oidc/\w+)`", PAPER)
+    assert adapter.match(back)[0] == "oidc.back"
 
 
 def test_the_addresses_for_scripts_are_routes(sqlite_instance: Instance) -> None:

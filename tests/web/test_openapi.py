@@ -10,8 +10,9 @@ from annotator.core.errors import Refused
 from annotator.web.permissions import TABLE, anyone
 from annotator.web.v1.described import OPERATIONS
 from annotator.web.v1.openapi import document
-from annotator.web.v1.screen import Batch, Place
+from annotator.web.v1.screen import Batch, Gesture, Place
 from annotator.workflow import label
+from annotator.workflow.adjudication import read_sent
 from tests.fixtures.cast import Web
 
 SAVE: dict[str, Any] = {
@@ -98,6 +99,18 @@ def test_a_batch_is_described_as_it_is_read(missing: str) -> None:
         Batch.model_validate(broken)
     with pytest.raises(Refused, match=missing if missing != "ops" else "1 to 1000 operations"):
         label.read_batch(broken)
+
+
+@pytest.mark.parametrize("missing", ["id", "verb"])
+def test_a_gesture_is_described_as_it_is_read(missing: str) -> None:
+    gesture: dict[str, Any] = {"id": SAVE["ops"][0]["op_id"], "verb": "undo", "reason": "a slip"}
+    Gesture.model_validate(gesture)
+    assert read_sent(gesture).reason == "a slip"
+    broken = {key: value for key, value in gesture.items() if key != missing}
+    with pytest.raises(ValidationError, match=missing):
+        Gesture.model_validate(broken)
+    with pytest.raises(Refused, match=missing):
+        read_sent(broken)
 
 
 @pytest.mark.parametrize("place", [{"line": 2, "quote": None}, {"line": 1, "quote": "q"}])

@@ -186,9 +186,11 @@ def test_what_waits_for_a_curator_is_listed_until_it_is_answered(desk: Desk) -> 
     desk.add(models.Note(task_id=task, id="n-1", position=0, start=0, end=4, note="is this a caption?", **mark))
     desk.add(models.Look(task_id=gold, start=0, end=4, reason="no body", by="Ben", at=now()))
     desk.add(models.Look(task_id=task, start=0, end=4, reason="rule Q4", by="Dora", at=now()))
+    desk.add(models.Look(task_id=task, start=None, end=None, reason="half is missing", by="Ana", at=now()))
     found = {one.sort: (one.count, [place.words for place in one.places]) for one in desk.board().todo}
     assert found["notes"] == (1, ["is this a caption?"])
     assert found["disputes"] == (1, ["no body"])
+    assert found["flags"] == (1, ["half is missing"])
     assert found["unusable"] == (1, ["only a menu"])
     assert found["skipped"] == (0, [])
     assert ("a curator", "Ana", 1) in [(one.who, one.whom, one.count) for one in desk.board().waits]
@@ -200,6 +202,7 @@ def test_ones_own_page_has_own_work_alone(desk: Desk) -> None:
     task = desk.task(0, "Ana", active_ms=120_000)
     desk.task(1, "Ben", active_ms=9_000_000)
     desk.add(models.Look(task_id=task, start=0, end=4, reason="rule Q4", by="Dora", at=now()))
+    desk.add(models.Look(task_id=task, start=None, end=None, reason="half is missing", by="Ana", at=now()))
     desk.add(models.Answer(task_id=task, note_id="n-1", text="yes", by="Dora", at=now()))
     desk.add(models.Answer(task_id=task, note_id="n-1", text="thanks", by="Ana", at=now()))
     with desk.db.read() as session:

@@ -1,4 +1,6 @@
-"""The routes that the label screen lives on, described for scripts; they check what they are sent themselves."""
+"""The routes that the screens of labelling and adjudicating live on; they check themselves what they are sent."""
+
+from typing import Literal
 
 from pydantic import Field
 
@@ -33,6 +35,20 @@ class Place(shapes.Taken):
     quote: str | None = None
 
 
+class Gesture(shapes.Taken):
+    """A curator's gesture: `decide` about a place, `undo` one's last decision, or `accept` what all agree on."""
+
+    id: str = Field(description="a UUID made by the client; repeating it is harmless")
+    verb: Literal["decide", "undo", "accept"]
+    layer: str | None = None
+    place: str | None = None
+    seen: dict[str, str] | None = Field(None, description="the digests that were on the screen")
+    after: int | None = Field(None, description="the decision that was on the screen")
+    choice: str | None = None
+    own: object = None
+    reason: str | None = None
+
+
 OPERATIONS.update(
     {
         "api.state": Operation(shapes.Document),
@@ -40,6 +56,8 @@ OPERATIONS.update(
         "api.since": Operation(shapes.Document),
         "api.check": Operation(shapes.Document),
         "api.place": Operation(None, takes=Place, status=204),
+        "adjudicate.state": Operation(shapes.Document),
+        "adjudicate.save": Operation(shapes.Document, takes=Gesture),
         "me.keys": Operation(None, takes=shapes.Document, status=204),
         "sign_in.session": Operation(shapes.Document),
     }
