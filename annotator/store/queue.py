@@ -13,6 +13,8 @@ from . import models
 from .passes import Source
 
 PRIME = 2**31 - 1
+AT_ONCE = 20
+"""Tasks somebody has begun that are looked at before new pages are."""
 UNFINISHED = ("todo", "in_progress")
 
 
@@ -26,13 +28,13 @@ class Seeker:
     after: int = 0
 
 
-def own_waiting(session: Session, passes: Sequence[int], seeker: Seeker) -> int | None:
-    """Return the task the person goes on with: started ones first, then assigned and freshly offered ones.
+def own_waiting(session: Session, passes: Sequence[int], seeker: Seeker) -> list[int]:
+    """Return the tasks the person may go on with: started ones first, then assigned and freshly offered ones.
 
-    A started task whose lease has run out is offered while its place is free.
+    A started task whose lease has run out is among them while its place seems free: `has_place` makes sure of it.
     """
     if not passes:
-        return None
+        return []
     task, page = models.Task, models.Page
     mine = [task.person_id == seeker.person_id, task.role == "annotator", task.pass_id.in_(passes)]
     held = or_(task.assigned, task.lease_until > seeker.now)
@@ -54,7 +56,7 @@ def own_waiting(session: Session, passes: Sequence[int], seeker: Seeker) -> int 
             models.Pass.position,
         )
     )
-    return session.scalars(query.limit(1)).first()
+    return list(session.scalars(query.limit(AT_ONCE)))
 
 
 def free_page(session: Session, source: Source, seeker: Seeker) -> int | None:

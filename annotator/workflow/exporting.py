@@ -9,7 +9,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from annotator.core.errors import Refused
-from annotator.core.record_labels import RecordLabelling, used_entities
+from annotator.core.record_labels import RecordLabelling, link_bases, used_entities
 from annotator.core.records import PAGE_TEXTS, Record, RecordEntity, RecordPage
 from annotator.core.text import PageText
 from annotator.formats import format_named
@@ -94,6 +94,7 @@ class Export:
         for key in keys:
             page, words = found[key]
             labellings = [self._labelling(session, task, person, words) for task, person in tasks.get(key, ())]
+            link_bases(labellings)
             named = came.get(key, set()).union(*(used_entities(one.labelling) for one in labellings))
             yield Record(_page(page, words), [registry[one] for one in sorted(named)], labellings)
 

@@ -28,11 +28,12 @@ def next_task(
     is the page one comes from. Only what fits the person's languages and rights is claimed.
     """
     with db.write() as session:
-        seeker = seeker_of(session, person_id, after)
         open_passes = passes.takeable(session, project_id, person_id)
+        # The moment is taken with the passes locked: a lease that held while we waited may be over by now.
+        seeker = seeker_of(session, person_id, after)
         if pass_name:
             open_passes = [one for one in open_passes if one.name == pass_name]
-        found = queue.own_waiting(session, [one.id for one in open_passes], seeker)
+        found = _own(session, open_passes, seeker)
         if found is None:
             found = _claimed(session, open_passes, seeker)
         if found is not None:
@@ -81,6 +82,18 @@ def set_lease(db: Database, seconds: int) -> None:
     with db.write() as session:
         session.merge(models.Setting(key=LEASE, value=str(seconds)))
         events.record(session, now(), "lease.set", seconds=seconds)
+
+
+def _own(session: Session, open_passes: list[models.Pass], seeker: Seeker) -> int | None:
+    """Return the first task that the person has and still holds, or whose place is free again."""
+    by_id = {one.id: one for one in open_passes}
+    for key in queue.own_waiting(session, list(by_id), seeker):
+        task = session.get_one(models.Task, key)
+        source = passes.source_of(session, by_id[task.pass_id], task.page_id)
+        held = task.assigned or (task.lease_until is not None and task.lease_until > seeker.now)
+        if held or (source is not None and queue.has_place(session, source, task.page_id, seeker)):
+            return key
+    return None
 
 
 def _claimed(session: Session, open_passes: list[models.Pass], seeker: Seeker) -> int | None:

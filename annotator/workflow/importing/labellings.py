@@ -96,6 +96,7 @@ class Labellings:
 
     def _stored(self, one: RecordLabelling, task: models.Task) -> RecordLabelling:
         state = TaskState.whole(self.session, task, one.labelling.text)
+        state.labelling.base = one.labelling.base
         return replace(one, labelling=state.labelling, revision=task.rev)
 
     def _written(self, one: RecordLabelling) -> Json:

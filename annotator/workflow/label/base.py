@@ -44,6 +44,7 @@ def base_of(session: Session, task: models.Task, around: Surroundings) -> Base |
             if layer not in own.layers:
                 base.tasks.setdefault(layer, holder)
         at = before
+    base.tasks = {layer: base.tasks[layer] for layer in LAYERS if layer in base.tasks}
     return base
 
 
