@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from annotator.core.errors import Refused
-from annotator.web.permissions import TABLE, anyone
+from annotator.web.table import TABLE, anyone
 from annotator.web.v1.described import OPERATIONS
 from annotator.web.v1.openapi import document
 from annotator.web.v1.screen import Batch, Gesture, Place

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from annotator.store import projects as stored_projects
-from annotator.web.permissions import TABLE
+from annotator.web.table import TABLE
 from annotator.workflow import label, people, projects
 from tests.fixtures.cast import ROLES, TEXT, Web, add_page
 

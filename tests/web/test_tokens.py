@@ -50,7 +50,7 @@ def test_a_write_with_cookie_and_token_is_the_tokens_alone(web: Web) -> None:
 
 def expected(endpoint: str, role: str, scope: str) -> int:
     """What the matrix says of the role, unless the scope is too small or the route is for people in a browser."""
-    from annotator.web.permissions import TABLE, anyone, in_person, scope_of  # noqa: PLC0415
+    from annotator.web.table import TABLE, anyone, in_person, scope_of  # noqa: PLC0415
 
     method, _, statuses = EXPECTED[endpoint]
     needed = scope_of(endpoint, method)

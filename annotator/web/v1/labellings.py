@@ -4,8 +4,9 @@ from flask import current_app
 from werkzeug.wrappers import Response
 
 from annotator.store import paging
-from annotator.web.permissions import CURATORS, project, scene, task
+from annotator.web.permissions import project, scene, task
 from annotator.web.sessions import database
+from annotator.web.table import CURATORS
 from annotator.workflow import exporting
 
 from . import shapes

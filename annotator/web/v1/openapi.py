@@ -10,7 +10,7 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from werkzeug.routing import Rule
 
 from annotator import __version__
-from annotator.web.permissions import TABLE, anyone, scope_of
+from annotator.web.table import TABLE, anyone, scope_of
 
 from . import shapes
 from .described import OPERATIONS, Operation, route

@@ -7,8 +7,9 @@ from flask import abort, request
 from annotator.core.errors import Refused
 from annotator.store import guidelines
 from annotator.store import projects as queries
-from annotator.web.permissions import CURATORS, project, scene
+from annotator.web.permissions import project, scene
 from annotator.web.sessions import database
+from annotator.web.table import CURATORS
 from annotator.workflow import agreement as agreeing
 from annotator.workflow import entities as registry
 from annotator.workflow import guidelines as publishing
