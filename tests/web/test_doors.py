@@ -145,13 +145,13 @@ def test_an_unexpected_error_says_an_id_and_nothing_else(web: Web, caplog: pytes
 
     web.app.add_url_rule("/broken", "health.broken", fail)
     web.app.testing = False
-    from annotator.web import permissions  # noqa: PLC0415
+    from annotator.web import table  # noqa: PLC0415
 
-    permissions.TABLE["health.broken"] = permissions.anyone
+    table.TABLE["health.broken"] = table.anyone
     try:
         answer = web.browser("admin").get("/broken")
     finally:
-        del permissions.TABLE["health.broken"]
+        del table.TABLE["health.broken"]
     assert answer.status_code == 500
     assert "secret detail" not in answer.text
     assert "Traceback" not in answer.text
