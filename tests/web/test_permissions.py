@@ -236,7 +236,9 @@ def test_an_object_of_another_project_is_not_found_below_ones_own(web: Web, role
     task = label.open_task(web.instance.database, elsewhere.id, page, chloe.id)
     got = {
         endpoint: browser.client.open(
-            path.format(page=page, task=task), method=method, headers={"X-CSRFToken": browser.token}
+            path.format_map({"page": page, "task": task, "pass": 1}),
+            method=method,
+            headers={"X-CSRFToken": browser.token},
         ).status_code
         for endpoint, (method, path, _) in EXPECTED.items()
         if "/projects/harbour" in path and "{" in path
