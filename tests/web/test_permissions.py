@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from annotator.store import projects as queries
 from annotator.store import projects as stored_projects
 from annotator.web.permissions import TABLE
 from annotator.workflow import label, people, projects
@@ -236,7 +235,7 @@ def test_an_object_of_another_project_is_not_found_below_ones_own(web: Web, role
     elsewhere = projects.named(web.instance.database, "elsewhere")
     task = label.open_task(web.instance.database, elsewhere.id, page, chloe.id)
     with web.instance.database.read() as session:
-        other = queries.passes(session, elsewhere.id)[0].id
+        other = stored_projects.passes(session, elsewhere.id)[0].id
     got = {
         endpoint: browser.client.open(
             path.format_map({"page": page, "task": task, "pass": other}),
