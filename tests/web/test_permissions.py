@@ -234,9 +234,11 @@ def test_an_object_of_another_project_is_not_found_below_ones_own(web: Web, role
     chloe = next(one for one in people.everybody(web.instance.database) if one.name == "Chloe")
     elsewhere = projects.named(web.instance.database, "elsewhere")
     task = label.open_task(web.instance.database, elsewhere.id, page, chloe.id)
+    with web.instance.database.read() as session:
+        other = stored_projects.passes(session, elsewhere.id)[0].id
     got = {
         endpoint: browser.client.open(
-            path.format_map({"page": page, "task": task, "pass": 1}),
+            path.format_map({"page": page, "task": task, "pass": other}),
             method=method,
             headers={"X-CSRFToken": browser.token},
         ).status_code
