@@ -37,7 +37,10 @@ def next_task(
         if found is None:
             found = _claimed(session, open_passes, seeker)
         if found is not None:
-            session.get_one(models.Task, found).lease_until = lease_end(session)
+            task = session.get_one(models.Task, found)
+            # With more than half of its time left a lease is fresh enough: asking again then changes nothing.
+            if task.lease_until is None or task.lease_until < now(timedelta(seconds=lease(session) / 2)):
+                task.lease_until = lease_end(session)
         return found
 
 

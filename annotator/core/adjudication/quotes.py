@@ -33,7 +33,7 @@ def quote_places(said: Sequence[Said], decisions: Sequence[Decided], gold: Label
     groups = list(_groups(said))
     for group in groups:
         group.frame = _union(group.quotes.values())
-    _attach(groups, decisions, gold)
+    _attach(said, groups, decisions, gold)
     found = [_place(said, one) for one in groups]
     return sorted(found, key=lambda one: (one.start, one.end, one.key))
 
@@ -60,7 +60,7 @@ def _groups(said: Sequence[Said]) -> Iterator[_Group]:
     yield from found.values()
 
 
-def _attach(groups: list[_Group], decisions: Sequence[Decided], gold: Labelling) -> None:
+def _attach(said: Sequence[Said], groups: list[_Group], decisions: Sequence[Decided], gold: Labelling) -> None:
     """Give each group a key: that of a decision about it, of gold's quote, or a new one. Each decision gets a group."""
     seeds = {one.place: _Group({}, one.place, one, one.ids, list(one.frame)) for one in standing(decisions).values()}
     known = {one for seed in seeds.values() for one in seed.ids}
@@ -69,11 +69,14 @@ def _attach(groups: list[_Group], decisions: Sequence[Decided], gold: Labelling)
         if quote.id not in known and quote.contents:
             key = quote.id.removeprefix(PREFIX) if mine else _key(quote.contents, seeds)
             seeds[key] = _Group({}, key, None, (quote.id,), list(quote.contents))
-    framed = {key: seed.frame for key, seed in seeds.items() if seed.frame}
     ordered = sorted(groups, key=lambda one: min(one.frame))
-    pairs = aligned(framed, {f"{at:06}": one.frame for at, one in enumerate(ordered)})
+    pairs = list(_unchanged(said, seeds.values(), ordered))
+    known_keys, known_places = {key for key, _ in pairs}, {at for _, at in pairs}
+    framed = {key: seed.frame for key, seed in seeds.items() if seed.frame and key not in known_keys}
+    free = {f"{at:06}": one.frame for at, one in enumerate(ordered) if at not in known_places}
+    pairs += [(key, int(at)) for key, at in aligned(framed, free)]
     for key, at in pairs:
-        group, seed = ordered[int(at)], seeds.pop(key)
+        group, seed = ordered[at], seeds.pop(key)
         group.key, group.decision, group.ids = key, seed.decision, seed.ids
     taken = {one.key for one in groups} | set(seeds)
     for group in ordered:
@@ -81,6 +84,17 @@ def _attach(groups: list[_Group], decisions: Sequence[Decided], gold: Labelling)
             group.key = _key(group.frame, taken)
             taken.add(group.key)
     groups += [seed for seed in seeds.values() if seed.decision or _is_mine(seed, gold)]
+
+
+def _unchanged(said: Sequence[Said], seeds: Iterable[_Group], groups: Sequence[_Group]) -> Iterator[tuple[str, int]]:
+    """Yield keys of decisions with the group that says just what was seen then: quotes may share their words."""
+    free = {at: (group.frame, seen_by(said, _says(said, group))) for at, group in enumerate(groups)}
+    for seed in seeds:
+        seen = (seed.frame, seed.decision.seen) if seed.decision else None
+        at = next((at for at, now in free.items() if now == seen), None)
+        if at is not None:
+            del free[at]
+            yield seed.key, at
 
 
 def _is_mine(seed: _Group, gold: Labelling) -> bool:
@@ -97,7 +111,7 @@ def _key(spans: Sequence[Span], taken: Container[str]) -> str:
 
 
 def _place(said: Sequence[Said], group: _Group) -> Place:
-    says = tuple(quote_value(group.quotes[at]) if at in group.quotes else None for at in range(len(said)))
+    says = _says(said, group)
     agreed = ([says[0]] if says[0] else []) if all_alike(says) else None
     now, frame = seen_by(said, says), group.frame
     state = state_of(now, group.decision, agreed)
@@ -111,6 +125,10 @@ def _place(said: Sequence[Said], group: _Group) -> Place:
         ids=group.ids,
         about={"members": members},
     )
+
+
+def _says(said: Sequence[Said], group: _Group) -> tuple[Json | None, ...]:
+    return tuple(quote_value(group.quotes[at]) if at in group.quotes else None for at in range(len(said)))
 
 
 def _union(quotes: Iterable[Quote]) -> list[Span]:

@@ -132,7 +132,7 @@ def test_changing_a_line_opens_that_line_alone(a: Labelling, b: Labelling, n: in
 def test_a_decision_never_disappears(a: Labelling, b: Labelling, key: str, to: int) -> None:
     room = Room(a, b)
     room.decide_all()
-    before = {row.id for rows in room.decided.values() for row in rows}
+    before = {one.decision.id for found in room.places().values() for one in found if one.decision}
     untouched = list(room.places()["lines"])
     if key in a.quotes and not any(one.quote == key for one in a.stances.values()):
         a.apply(RemoveItem("quote", key), DORA)

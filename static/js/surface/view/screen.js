@@ -53,7 +53,7 @@ export async function mount(root) {
   try {
     const first = await firstState(server, notice);
     const owner = `annotator ${first.instance} ${first.person}`;
-    Object.assign(desk, { owner, table: commandsFor(first.scheme), own: first.keys });
+    Object.assign(desk, { owner, table: commandsFor(first.scheme, Boolean(first.base)), own: first.keys });
     if (desk.text.length !== first.task.length) throw new Error("The text in this window isn't the stored one.");
     const parts = assemble(desk, notice);
     connectSync(desk, parts, notice, sync);
