@@ -59,9 +59,9 @@ export class Outbox {
     return this.#write((queue) => records.forEach((record) => queue.add({ ...record, key: this.key })));
   }
 
-  /** The first records of this key with the number under which each lies, oldest first. */
-  async all(store = "queue", most = undefined) {
-    return numbered((await this.#begin("readonly")).objectStore(store), this.key, most);
+  /** The records of this key with the number under which each lies, oldest first. */
+  async all(store = "queue") {
+    return numbered((await this.#begin("readonly")).objectStore(store), this.key);
   }
 
   /**
@@ -118,8 +118,8 @@ export class MemoryOutbox {
     for (const record of records) this[store].push({ ...record, key: this.key, number: this.next++ });
   }
 
-  async all(store = "queue", most = undefined) {
-    return this[store].slice(0, most);
+  async all(store = "queue") {
+    return [...this[store]];
   }
 
   async left(most, done = []) {

@@ -21,9 +21,13 @@ export function soon(job, { reads = false } = {}) {
 }
 
 function draw() {
-  while (writing.size) for (const write of taken(writing)) write();
-  const found = taken(reading).map((read) => read());
-  frame = 0;
+  let found = [];
+  try {
+    while (writing.size) for (const write of taken(writing)) write();
+    found = taken(reading).map((read) => read());
+  } finally {
+    frame = 0; // also after a job that failed, or nothing would be drawn any more
+  }
   for (const write of found) write?.();
 }
 
