@@ -141,3 +141,22 @@ def test_what_is_set_by_mouse_is_offered_where_the_scheme_asks_for_it_only(visit
     expect(legend).to_have_count(4)
     ids = legend.evaluate_all("all => all.map((one) => one.dataset.command)")
     assert ids == ["line.body", "line.boilerplate", "note", "answers"]
+
+
+def test_a_button_that_is_held_down_while_the_cards_are_due_still_gets_its_click(visit: Visit, harbour: Server) -> None:
+    del harbour
+    page = visit("Ana")
+    opened(page)
+    does = ByMouse(page)
+    does.quote(5, "“We sail at last,”")
+    box = does.act("no source").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 5, box["y"] + 5)
+    page.clock.install()
+    page.keyboard.press("c")  # flags the quote, so that the card is behind now
+    page.mouse.down()
+    page.clock.run_for(1000)
+    page.mouse.up()
+    page.clock.resume()
+    expect(does.card).to_contain_text("implicit")
+    expect(does.card).to_contain_text("continuation-paragraph")

@@ -9,6 +9,8 @@ const resting = new Set();
 let frame = 0;
 let timer = 0;
 let since = 0;
+let calm = false; // the keys rest, so what waits for that may be drawn
+let held = false; // a button is pressed down and not let go yet
 
 /**
  * Does a job within the next frame, once however often it is asked for. Jobs that write come first, then those that
@@ -22,6 +24,8 @@ export function soon(job, { reads = false } = {}) {
 
 function draw() {
   let found = [];
+  if (calm && !held) for (const job of taken(resting)) writing.add(job);
+  calm &&= held;
   try {
     while (writing.size) for (const write of taken(writing)) write();
     found = taken(reading).map((read) => read());
@@ -33,7 +37,8 @@ function draw() {
 
 /**
  * Does a job that surrounds the text rather than answers a key: outline, cards, counts, minimap. It waits until no key
- * has asked for anything for 100 ms, at most 400 ms, and then is done as `soon`.
+ * has asked for anything for 100 ms, at most 400 ms, and then is done as `soon`. While a button is held down it waits
+ * on: a button that is drawn anew between press and release gets no click.
  */
 export function atRest(job) {
   const now = performance.now();
@@ -44,8 +49,22 @@ export function atRest(job) {
 }
 
 function rested() {
-  for (const job of taken(resting)) soon(job);
+  calm = true;
+  frame ||= requestAnimationFrame(draw);
 }
+
+function press(event) {
+  held ||= event.type === "pointerdown" || (event.key === " " && event.target.matches("button, summary"));
+}
+
+function release() {
+  held = false;
+  if (calm) setTimeout(rested); // the click comes after the release, in the same task
+}
+
+for (const type of ["pointerdown", "keydown"]) addEventListener(type, press, true);
+for (const type of ["pointerup", "pointercancel", "keyup"]) addEventListener(type, release, true);
+addEventListener("blur", release); // the window's own
 
 function taken(jobs) {
   const list = [...jobs];
