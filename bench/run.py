@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bench.figures import Figure
 
-BENCHES = ("starting", "saves", "opening", "load", "surface", "transfer")
+BENCHES = ("starting", "saves", "opening", "load", "surface", "transfer", "agreement")
 RESULTS = Path(__file__).parent / "results"
 WIDTHS = (56, 12, 12, 6)
 

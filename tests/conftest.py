@@ -12,6 +12,7 @@ pytest_plugins = [
     "tests.fixtures.cast",
     "tests.fixtures.databases",
     "tests.fixtures.instances",
+    "tests.fixtures.provider",
     "tests.fixtures.serving",
 ]
 

@@ -1,6 +1,7 @@
 """`annotator serve`: the web server, on loopback unless told otherwise, until it is told to stop."""
 
 import errno
+import os
 import socket
 import sys
 
@@ -39,6 +40,9 @@ def serve(
 ) -> None:
     """Serve the instance until Ctrl+C or SIGTERM; what runs then is finished first.
 
+    People can also sign in through an OpenID provider: ANNOTATOR_OIDC_ISSUER is its address, ANNOTATOR_OIDC_CLIENT
+    and ANNOTATOR_OIDC_SECRET are what it calls this server; it sends people back to /oidc/back.
+
     \b
     Example:
       annotator serve --link
@@ -46,13 +50,14 @@ def serve(
     """
     # Here, because every other verb starts twice as quickly without the web room.
     from annotator.web import create_app  # noqa: PLC0415
+    from annotator.web.oidc import from_environment  # noqa: PLC0415
 
     below = checked_prefix(prefix)
-    stop = Stop()
+    stop, provider = Stop(), from_environment(os.environ)
     with instance.serving() as announce:
         listening = listen(host, port)
         names = trusted_hosts if host in EVERYWHERE else (*trusted_hosts, host)
-        app = create_app(instance, prefix=below, trusted_hosts=names, behind_proxy=behind_proxy)
+        app = create_app(instance, below, names, behind_proxy=behind_proxy, provider=provider)
         own = f"http://{_shown(host)}:{listening.getsockname()[1]}{below}"
         address = f"https://{trusted_hosts[0]}{below}" if behind_proxy and trusted_hosts else own
         announce(address)

@@ -106,7 +106,7 @@ def check_stance(stance: Stance, labelling: Labelling, rules: Rules) -> None:
     _known("level", stance.level, rules.scheme.stances.levels, place)
     if stance.level == "quote" and stance.quote is None:
         raise Refused(place, "a stance at quote level names its quote")
-    if stance.level == "quote" and stance.quote not in labelling.quotes:
+    if stance.level == "quote" and labelling.quote(stance.quote) is None:
         raise Refused(place, f"its quote {stance.quote!r} is not there any more")
     if stance.level == "page" and stance.quote is not None:
         raise Refused(place, "a stance at page level has no quote")

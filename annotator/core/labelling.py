@@ -14,6 +14,7 @@ from .operations import (
     PutEntity,
     PutItem,
     RemoveItem,
+    Revise,
     Run,
     SetLines,
     SetPage,
@@ -38,7 +39,10 @@ class Actor:
 
 
 class Labelling:
-    """The labels of one task; `lines` maps line numbers to labels, items are kept by id."""
+    """The labels of one task; `lines` maps line numbers to labels, items are kept by id.
+
+    `base` holds the locked labels of an earlier pass, where they are needed; no operation changes them.
+    """
 
     def __init__(self, text: PageText, layers: dict[str, LayerState] | None = None) -> None:
         self.text = text
@@ -54,6 +58,12 @@ class Labelling:
         self.active_ms = 0
         self.last_at: str | None = None
         self.next_position = 0
+        self.base: Labelling | None = None
+
+    def quote(self, quote_id: str | None) -> Quote | None:
+        """Return a quote of this labelling or of the locked ones of its base."""
+        found = self.quotes.get(quote_id or "")
+        return found or (self.base.quote(quote_id) if self.base else None)
 
     def items(self, word: str) -> dict[str, Any]:
         """Return the collection that operation kinds call `quote`, `stance` or `note`."""
@@ -70,6 +80,8 @@ class Labelling:
         """
         if isinstance(op, PutEntity):
             return None
+        if isinstance(op, Revise):
+            return self._revise(op)
         if not isinstance(op, SetStatus | ImportLabelling):
             self._begin(actor)
         self._count_time(op, actor)
@@ -187,6 +199,25 @@ class Labelling:
             self.started = self.started or actor.at
         self.finished = actor.at if op.status == "done" else None
         return before
+
+    def _revise(self, op: Revise) -> Revise:
+        lines: dict[int, LineLabel | None] = {}
+        for run in op.ranges:
+            for n in self.text.named(run.first, run.last):
+                lines.setdefault(n, self.lines.get(n))
+                if run.label is None:
+                    self.lines.pop(n, None)
+                else:
+                    self.lines[n] = run.label
+        items: list[PutItem] = []
+        for put in op.items:
+            old: Item | None = self.items(put.of).get(put.id)
+            if old is None:
+                raise Refused(f"{put.of} {put.id}", "is not there any more")
+            items.insert(0, PutItem(put.of, put.id, {name: getattr(old, name) for name in put.values}, old.mark))
+            self.items(put.of)[put.id] = replace(old, mark=put.mark if put.mark.by else old.mark, **put.values)
+        before = self._set_page(SetPage({"answers": op.answers})).values["answers"] if op.answers else {}
+        return Revise(tuple(runs_of(self.text, lines)), tuple(items), before)
 
     def _import(self, op: ImportLabelling) -> ImportLabelling:
         before = ImportLabelling(self.to_json())

@@ -1,7 +1,7 @@
 """Every change to a labelling as a value with a JSON form; `labelling` applies them."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeAlias
 
 from .errors import Refused
@@ -129,7 +129,26 @@ class ImportLabelling:
         return {"labelling": self.state}
 
 
-Operation: TypeAlias = SetLines | PutItem | RemoveItem | PutEntity | SetPage | SetStatus | ImportLabelling
+@dataclass(frozen=True, slots=True)
+class Revise:
+    """Change labels on behalf of who made them, as a merge of kinds or entities does; no browser sends it.
+
+    Runs carry their marks as they are to stand; an item keeps its mark unless the change gives one. It neither begins
+    a task nor counts as work on it.
+    """
+
+    kind: ClassVar = "labels.revise"
+    ranges: tuple[Run, ...] = ()
+    items: tuple[PutItem, ...] = ()
+    answers: Json = field(default_factory=dict)
+
+    def payload(self) -> Json:
+        """Return the JSON form."""
+        items = [{"of": one.of, **one.payload()} for one in self.items]
+        return {"ranges": [one.to_json() for one in self.ranges], "items": items, "answers": self.answers}
+
+
+Operation: TypeAlias = SetLines | PutItem | RemoveItem | PutEntity | SetPage | SetStatus | ImportLabelling | Revise
 
 
 def parse(kind: str, payload: object) -> Operation:
@@ -145,6 +164,7 @@ def parse(kind: str, payload: object) -> Operation:
         PutEntity.kind: _put_entity,
         SetPage.kind: _set_page,
         SetStatus.kind: _set_status,
+        Revise.kind: _revise,
         ImportLabelling.kind: lambda fields: ImportLabelling(Fields(fields.value.get("labelling"), kind).value),
     }
     if kind not in readers:
@@ -247,39 +267,17 @@ def _set_page(fields: Fields) -> SetPage:
     return SetPage(dict(change.value))
 
 
+def _revise(fields: Fields) -> Revise:
+    items = fields.objects("items", lambda index, _: f"labels.revise, item {index + 1}")
+    puts = tuple(_put_item(one.choice("of", tuple(COLLECTIONS)), one) for one in items)
+    answers = Fields(fields.value.get("answers") or {}, "labels.revise, answers")
+    return Revise(_set_lines(fields).ranges, puts, {name: answers.text(name) for name in answers.value})
+
+
 def _set_status(fields: Fields) -> SetStatus:
     given = Fields(fields.value["layers"], "status.set, layers") if fields.value.get("layers") else None
     layers = tuple((name, str(value)) for name, value in given.value.items()) if given else None
     return SetStatus(fields.choice("status", STATUSES), fields.text("reason"), layers)
-
-
-def conflict(ours: Operation, theirs: Operation) -> bool:
-    """Tell whether two operations change the same field of the same thing, so that order would decide."""
-    if isinstance(ours, ImportLabelling) or isinstance(theirs, ImportLabelling):
-        return True
-    if isinstance(ours, SetLines) and isinstance(theirs, SetLines):
-        return _ranges_meet(ours, theirs)
-    return not set(_touched(ours)).isdisjoint(_touched(theirs))
-
-
-def _ranges_meet(ours: SetLines, theirs: SetLines) -> bool:
-    return any(a.first <= b.last and b.first <= a.last for a in ours.ranges for b in theirs.ranges)
-
-
-def _touched(op: Operation) -> Iterator[tuple[str, ...]]:
-    """Yield the fields an operation changes; a removal touches every field."""
-    match op:
-        case PutItem():
-            yield from ((op.of, op.id, name) for name in op.values)
-        case RemoveItem():
-            yield from ((op.of, op.id, name) for name in READERS[op.of])
-        case PutEntity():
-            yield from (("entity", op.id, name) for name in op.values)
-        case SetPage():
-            yield from (("page", name) for name in op.values if name != "answers")
-            yield from (("page", "answers", name) for name in op.values.get("answers") or {})
-        case SetStatus():
-            yield ("status",)
 
 
 def _listed(value: object) -> object:

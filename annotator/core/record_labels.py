@@ -1,7 +1,7 @@
 """A labelling inside the canonical record: read with every span verified, and fitted to a project's scheme."""
 
 import math
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from .constraints import Rules, check_labelling
@@ -79,6 +79,18 @@ def labelling_from_record(value: Fields, text: PageText, outer: str, notices: li
         scheme=value.text("scheme"),
         layers_given=bool(labelling.layers),
     )
+
+
+def link_bases(labellings: Sequence[RecordLabelling]) -> None:
+    """Let each labelling see the labels of the base that its layers name, where the record has it."""
+    for one in labellings:
+        names = [state.base for state in one.labelling.layers.values() if state.status != "off" and state.base]
+        for whose, _, name in (base.partition(":") for base in names):
+            own = [other for other in labellings if (other.role, other.annotator) == (one.role, one.annotator)]
+            gold = [other for other in labellings if other.role == "gold"]
+            found = [other for other in own if other.pass_name == name] if whose == "own" else gold
+            if found and found[0] is not one:
+                one.labelling.base = found[0].labelling
 
 
 def fit(one: RecordLabelling, rules: Rules, outer: str) -> None:

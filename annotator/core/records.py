@@ -9,7 +9,7 @@ from .constraints import ENTITY_KINDS
 from .errors import Refused
 from .labels import Json
 from .reading import Fields
-from .record_labels import RecordLabelling, labelling_from_record, left_out
+from .record_labels import RecordLabelling, labelling_from_record, left_out, link_bases
 from .text import PageText
 
 FORMAT = "annotator.page/1"
@@ -92,6 +92,7 @@ def read_record(value: object) -> Record:
     for one in top.objects("labellings", lambda index, _: f"{place}, labelling {index + 1}"):
         record.labellings.append(labelling_from_record(one, record.page.text, place, record.notices))
     _alone(record, place)
+    link_bases(record.labellings)
     return record
 
 

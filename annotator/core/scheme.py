@@ -1,5 +1,6 @@
 """The annotation scheme of a project as data: layers, kinds, fields and what each asks for."""
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -12,11 +13,16 @@ QUOTE_FLAGS = ("continuation-paragraph", "unclosed", "unsure", "verbatim-unmarke
 PAGE_TYPES = ("article", "opinion", "live", "listing", "media", "paywalled", "error", "other")
 ZONES = ("headline", "standfirst", "crosshead", "paragraph", "list")
 POLARITIES = (1, -1, 0, "unclear")
+PARTS = ("contents", "cue", "source")
+"""What a pass may require of a quote; contents are always required."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a line is: its key after `g`, the label it sets by default, the standard kind it maps to."""
+    """What a line is: its key after `g`, the label it sets by default, the standard kind it maps to.
+
+    A hidden kind is offered no more, but stays on the lines that have it.
+    """
 
     id: str
     parent: str
@@ -24,6 +30,7 @@ class Kind:
     name: str
     definition: str
     standard: str
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,8 @@ class Scheme:
     questions: tuple[Question, ...] = ()
     quotes: QuoteRules = field(default_factory=QuoteRules)
     stances: StanceRules = field(default_factory=StanceRules)
+    moved: dict[str, str] = field(default_factory=dict)
+    """Kinds that were taken into others: what is still sent under the old id means the new one."""
 
     @property
     def full_name(self) -> str:
@@ -104,10 +113,20 @@ class Scheme:
         """Tell whether the project labels this layer."""
         return layer in self.layers
 
+    def narrowed(self, layers: Collection[str], parts: Collection[str] = ()) -> "Scheme":
+        """Return the scheme with these layers alone; `parts` (none: as it stands) are what a quote must have."""
+        quotes = self.quotes
+        if parts:
+            cue, source = ("required" if part in parts else "optional" for part in ("cue", "source"))
+            quotes = replace(quotes, cue=cue, source=source)
+        return replace(self, layers=tuple(one for one in self.layers if one in layers), quotes=quotes)
+
     def to_json(self) -> Json:
         """Return the scheme as the label screen reads it; switched-off layers leave their rules out."""
         whole: dict[str, Any] = asdict(self)
         out: Json = {key: whole[key] for key in ("name", "version", "preset", "layers", "labels", "kinds", "override")}
+        shown = [one for one in whole["kinds"] if not one["hidden"]]
+        out["kinds"] = [{name: value for name, value in one.items() if name != "hidden"} for one in shown]
         out["line_flags"] = whole["line_flags"]
         out["page"] = {"types": whole["page_types"], "questions": whole["questions"]}
         for layer in ("quotes", "stances"):
@@ -127,7 +146,7 @@ class Scheme:
 def restore(stored: Json) -> Scheme:
     """Build a scheme from what `Scheme.stored` gave; refuses a field of the wrong type with its place."""
     fields = Fields(stored, "scheme")
-    kinds = tuple(Kind(**_strings(one)) for one in stored["kinds"])
+    kinds = tuple(Kind(**one) for one in stored["kinds"])
     questions = tuple(replace(Question(**one), options=tuple(one["options"])) for one in stored["questions"])
     quotes, stances = _tuples(stored["quotes"]), _tuples(stored["stances"])
     return Scheme(
@@ -143,12 +162,9 @@ def restore(stored: Json) -> Scheme:
         questions=questions,
         quotes=QuoteRules(**quotes),
         stances=StanceRules(**stances),
+        moved=dict(stored.get("moved") or {}),
     )
 
 
 def _tuples(rules: Json) -> dict[str, Any]:
     return {key: tuple(value) if isinstance(value, list) else value for key, value in rules.items()}
-
-
-def _strings(kind: Json) -> dict[str, str]:
-    return {key: str(value) for key, value in kind.items()}

@@ -13,7 +13,7 @@ def holder(stance: Stance, labelling: Labelling) -> str | None:
     """Return who holds a stance: at quote level the quote's speaker, which may still be missing."""
     if stance.level != "quote":
         return stance.holder
-    quote = labelling.quotes.get(stance.quote or "")
+    quote = labelling.quote(stance.quote)
     return quote.speaker if quote else None
 
 
@@ -43,7 +43,7 @@ def _one(stance: Stance, labelling: Labelling, rules: Rules) -> Iterator[Problem
         yield _of(stance, labelling, "no-evidence", f"toward {target} has no evidence")
     if stance.polarity == "none" and stance.evidence:
         yield _of(stance, labelling, "evidence", f"toward {target} is none and has evidence all the same")
-    quote = labelling.quotes.get(stance.quote or "")
+    quote = labelling.quote(stance.quote)
     if stance.level == "quote" and quote:
         frame = whole(quote)
         for span in stance.evidence:
@@ -54,7 +54,7 @@ def _one(stance: Stance, labelling: Labelling, rules: Rules) -> Iterator[Problem
 
 
 def _of(stance: Stance, labelling: Labelling, code: str, says: str, at: Span | None = None) -> Problem:
-    quote = labelling.quotes.get(stance.quote or "")
+    quote = labelling.quote(stance.quote)
     span = at or next(iter(stance.evidence), None) or (whole(quote) if quote else Span(0, 0))
     if stance.level == "page":
         sentence = f"The page's stance {says}."

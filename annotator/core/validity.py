@@ -27,9 +27,10 @@ def problems(
     """Return what keeps `labelling` from being finished, and what to ask about once.
 
     Looks at `layers`, by default those of the labelling that are not off. `base` holds the locked labels of
-    an earlier pass. A page that is called not usable is finished as it is.
+    an earlier pass, by default those that the labelling has. A page that is called not usable is finished as it is.
     """
-    if labelling.page.usable is False:
+    base = base or labelling.base
+    if labelling.page.usable is False or (base and base.page.usable is False):
         return Findings([], [])
     asked = {name for name, state in labelling.layers.items() if state.status != "off"} if layers is None else layers
     check = _Check(labelling, rules, asked, language or Language(), base)

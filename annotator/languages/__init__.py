@@ -35,6 +35,24 @@ def fold(text: str) -> str:
     return core.fold(text, folding())
 
 
+class _Folded(dict[int, str]):
+    """What each character folds to, found out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        found = self[code] = fold(chr(code))
+        return found
+
+
+_FOLDED = _Folded()
+
+
+def fold_long(text: str) -> str:
+    """Fold a long text as `fold` does, a line at a time; a final sigma folds like any other."""
+    return "\n".join(
+        line.lower() if line.isascii() else line.translate(_FOLDED).replace("ς", "σ") for line in text.split("\n")
+    )
+
+
 @cache
 def language(code: str) -> Language:
     """Return a shipped language by its exact code, over what `und` says."""

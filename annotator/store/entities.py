@@ -1,10 +1,10 @@
 """Queries about a project's registry of entities."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from annotator.core.labels import Json
@@ -52,6 +52,15 @@ def listing(session: Session, project_id: int) -> list[EntityRow]:
     return sorted((EntityRow(*row) for row in rows), key=lambda one: one.id)
 
 
+def seen_by(session: Session, project_id: int, person: str, named: Collection[str | None]) -> list[EntityRow]:
+    """Return the registry without what other people have proposed, but with all that is `named`; by id."""
+    entity = models.Entity
+    others = select(models.Person.name).where(models.Person.name != person)
+    allowed = or_(entity.status != "proposed", entity.by.not_in(others), entity.id.in_([one for one in named if one]))
+    rows = session.execute(select(*COLUMNS).where(entity.project_id == project_id, allowed))
+    return sorted((EntityRow(*row) for row in rows), key=lambda one: one.id)
+
+
 def find(session: Session, project_id: int, entity_id: str) -> EntityRow | None:
     """Return one entity."""
     found = session.get(models.Entity, (project_id, entity_id))
@@ -76,6 +85,25 @@ def containing(session: Session, project_id: int, folded: str, limit: int = 20) 
     rows = session.scalars(query).all()
     ranked = sorted(rows, key=lambda one: (not any(part.startswith(folded) for part in one.folded.split("\n")), one.id))
     return [_row(one) for one in ranked[:limit]]
+
+
+def current(session: Session, project_id: int, entity_id: str) -> str:
+    """Return the id that an id means today: another one where its entity was merged.
+
+    Until the transaction ends nobody can merge it away.
+    """
+    entity = models.Entity
+    there = select(entity.id).where(entity.project_id == project_id, entity.id == entity_id)
+    if session.scalar(there.with_for_update(read=True, key_share=True)):
+        return entity_id
+    table = models.Merge
+    query = select(table.gone, table.into).where(table.project_id == project_id, table.undone_at.is_(None))
+    merged = {gone["id"]: into for gone, into in session.execute(query.order_by(table.id))}
+    seen = set()
+    while entity_id in merged and entity_id not in seen:
+        seen.add(entity_id)
+        entity_id = merged[entity_id]
+    return entity_id
 
 
 def _row(one: models.Entity) -> EntityRow:

@@ -19,7 +19,7 @@ KNOWN = select(models.Op.op_id, models.Op.task_id, models.Op.rev, models.Op.payl
     models.Op.op_id.in_(bindparam("op_ids", expanding=True))
 )
 """Built once, since every save asks."""
-NEVER_UNDONE = ("status.set", "labelling.import")
+NEVER_UNDONE = ("status.set", "labelling.import", "labels.revise")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Queries about people, their sign-in links and their sessions."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Select, bindparam, exists, select
@@ -7,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from . import models
 
+KEY = 16
+"""How much of a token's digest a list shows, to name a row by."""
 SESSION = (
     select(
         models.Person.id,
@@ -43,6 +46,17 @@ class SessionRow:
     expires_at: str
 
 
+@dataclass(frozen=True, slots=True)
+class OwnSession:
+    """A signed-in browser as its owner's list shows it; `key` names it there, and opens nothing."""
+
+    key: str
+    agent: str
+    created_at: str
+    seen_at: str
+    expires_at: str
+
+
 def find(session: Session, name: str) -> PersonRow | None:
     """Return the person of that name."""
     return _one(session, select(models.Person).where(models.Person.name == name))
@@ -74,6 +88,20 @@ def session_of(session: Session, token_sha256: str) -> SessionRow | None:
         return None
     key, name, admin, can_sign_in, disabled_at, seen_at, expires_at = row
     return SessionRow(PersonRow(key, name, admin, can_sign_in, disabled_at is not None), seen_at, expires_at)
+
+
+def sessions(session: Session, person_id: int, now: str, seen_since: str) -> list[OwnSession]:
+    """Return somebody's sessions that still hold, the one that was seen last first."""
+    one = models.Session
+    holds = (one.person_id == person_id, one.expires_at > now, one.seen_at > seen_since)
+    found = session.scalars(select(one).where(*holds).order_by(one.seen_at.desc(), one.token_sha256))
+    return [OwnSession(row.token_sha256[:KEY], row.agent, row.created_at, row.seen_at, row.expires_at) for row in found]
+
+
+def languages(session: Session, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return the languages that people read, by name."""
+    query = select(models.Person.name, models.Person.languages).where(models.Person.name.in_(list(names)))
+    return {name: tuple(spoken) for name, spoken in session.execute(query)}
 
 
 def anybody_signed_in(session: Session) -> bool:

@@ -156,6 +156,12 @@ def scheme_of(stored: str) -> Scheme:
     return restore(orjson.loads(stored))
 
 
+@lru_cache(maxsize=256)
+def scheme_in_pass(stored: str, layers: str, required: str) -> Scheme:
+    """Return the scheme as a pass asks for it; all three come as the rows hold them, as text."""
+    return scheme_of(stored).narrowed(orjson.loads(layers), orjson.loads(required))
+
+
 def _row(row: Row[int, str, str, str, list[Any]]) -> ProjectRow:
     key, slug, name, scheme, languages = row
     return ProjectRow(key, slug, name, scheme_of(scheme), tuple(languages))

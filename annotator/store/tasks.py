@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import Select, Text, and_, bindparam, case, exists, func, select
+from sqlalchemy import Select, Text, bindparam, exists, select
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import Session
 
@@ -11,7 +11,9 @@ from annotator.core.labels import LAYERS, LayerState
 from annotator.core.scheme import Scheme
 
 from . import models
-from .projects import scheme_of
+from .passes import Source
+from .projects import scheme_in_pass, scheme_of
+from .queue import based
 from .upsert import insert_missing, insert_or_update
 
 # Built once, since every save asks. The scheme comes as text so that it is read once for all saves.
@@ -24,6 +26,10 @@ SURROUNDINGS = (
         models.Page.language,
         models.Person.name,
         models.Pass.name,
+        models.Pass.base,
+        models.Task.role,
+        sql_cast(models.Pass.layers, Text),
+        sql_cast(models.Pass.required, Text),
         sql_cast(models.Project.scheme, Text),
     )
     .join_from(models.Task, models.Page, models.Page.id == models.Task.page_id)
@@ -36,7 +42,11 @@ SURROUNDINGS = (
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a task belongs to; `person` is the name of who labels, `pass_name` the pass it was made in."""
+    """What a task belongs to; `person` is the name of who labels, `pass_name` the pass it was made in.
+
+    `scheme` is what the task asks for: the project's (`whole`), narrowed to the layers and parts of its pass; gold has
+    all of it.
+    """
 
     project_id: int
     project_slug: str
@@ -45,7 +55,10 @@ class Surroundings:
     language: str | None
     person: str
     pass_name: str
+    base: str | None
+    role: str
     scheme: Scheme
+    whole: Scheme
 
 
 LISTED: Select[*tuple[Any, ...]] = (
@@ -91,6 +104,11 @@ def find(session: Session, task_id: int) -> TaskRow | None:
     return TaskRow(*row) if row else None
 
 
+def of_id(session: Session, task_id: int) -> TaskRow:
+    """Return a task that is known to be there."""
+    return TaskRow(*session.connection().execute(BY_ID, {"task": task_id}).one())
+
+
 def of_page(session: Session, page_id: int) -> list[TaskRow]:
     """Return everybody's tasks on a page: annotators' by name, then gold, then machines'."""
     rows = session.execute(LISTED.where(models.Task.page_id == page_id))
@@ -100,7 +118,13 @@ def of_page(session: Session, page_id: int) -> list[TaskRow]:
 def surroundings(session: Session, task_id: int) -> Surroundings | None:
     """Return what a task belongs to; None where there is no such task."""
     row = session.connection().execute(SURROUNDINGS, {"task_id": task_id}).one_or_none()
-    return Surroundings(*row[:-1], scheme_of(row[-1])) if row else None
+    if row is None:
+        return None
+    *_, role, layers, required, stored = row
+    whole = scheme_of(stored)
+    scheme = whole if role == "gold" else scheme_in_pass(stored, layers, required)
+    about: list[Any] = [*row[:-3], scheme, whole]
+    return Surroundings(*about)
 
 
 def locked(session: Session, task_id: int) -> models.Task | None:
@@ -108,12 +132,15 @@ def locked(session: Session, task_id: int) -> models.Task | None:
     return session.get(models.Task, task_id, with_for_update=True)
 
 
-def of_person(session: Session, page_id: int, person_id: int) -> models.Task | None:
-    """Return the person's labelling of a page in the earliest pass they took."""
+def of_person(session: Session, page_id: int, person_id: int, pass_name: str | None = None) -> models.Task | None:
+    """Return the person's labelling of a page in that pass; else the started one, or that of the earliest pass."""
     task = models.Task
-    own = (task.page_id == page_id, task.person_id == person_id, task.role == "annotator")
+    own = [task.page_id == page_id, task.person_id == person_id, task.role == "annotator"]
+    if pass_name:
+        own.append(models.Pass.name == pass_name)
     query = select(task).join(models.Pass, models.Pass.id == task.pass_id).where(*own)
-    return session.scalars(query.order_by(models.Pass.position, models.Pass.id).limit(1)).first()
+    order = (task.status != "in_progress", models.Pass.open.desc(), models.Pass.position, models.Pass.id)
+    return session.scalars(query.order_by(*order).limit(1)).first()
 
 
 def any_finished(session: Session, person_id: int) -> bool:
@@ -141,27 +168,11 @@ def untouched_layers(layers: dict[str, LayerState]) -> dict[str, LayerState]:
     return {name: LayerState(status, one.pass_name, one.guideline, one.base) for name, (status, one) in made.items()}
 
 
-def first_pass(session: Session, project_id: int) -> models.Pass | None:
-    """Return the pass that the queue offers."""
-    own = select(models.Pass).where(models.Pass.project_id == project_id)
-    return session.scalars(own.order_by(models.Pass.open.desc(), models.Pass.position, models.Pass.id).limit(1)).first()
-
-
-def next_in_queue(session: Session, project_id: int, page_id: int, person_id: int) -> int | None:
-    """Return the unfinished page to label after this one; None where there is no other.
-
-    Started pages come first, then untouched ones; each by name, beginning after this page.
-    """
-    page, status = models.Page, func.coalesce(models.Task.status, "todo")
-    own = and_(models.Task.page_id == page.id, models.Task.person_id == person_id, models.Task.role == "annotator")
-    here = select(page.name).where(page.id == page_id).scalar_subquery()
-    query = (
-        select(page.id)
-        .outerjoin(models.Task, own)
-        .where(page.project_id == project_id, page.id != page_id, status.in_(("todo", "in_progress")))
-        .order_by(case({"in_progress": 0}, value=status, else_=1), case((page.name > here, 0), else_=1), page.name)
-    )
-    return session.scalars(query.limit(1)).first()
+def based_on(session: Session, source: Source, page_id: int, person_id: int) -> bool:
+    """Tell whether the base that a source asks for is done on a page."""
+    page = models.Page
+    query = select(page.id).where(page.id == page_id, *based(source, person_id))
+    return session.scalar(query) is not None
 
 
 def previous_worked_on(session: Session, project_id: int, page_id: int, person_id: int) -> int | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from annotator.core.operations import Operation, PutItem, RemoveItem, SetLines, SetStatus
+from annotator.core.operations import Operation, PutItem, RemoveItem, Revise, SetLines, SetStatus
 from annotator.core.text import PageText
 
 MOST_WINDOWS = 20
@@ -32,6 +32,10 @@ class Touched:
                     lines += [_widened(run.first, run.last, text) for run in op.ranges]
                 case PutItem() | RemoveItem():
                     touched._items(op)
+                case Revise():
+                    lines += [_widened(run.first, run.last, text) for run in op.ranges]
+                    for item in op.items:
+                        touched._items(item)
                 case SetStatus():
                     touched.layers = True
                 case _:

@@ -1,41 +1,85 @@
 """The web room: `create_app` puts the app together, nothing else does."""
 
 from flask import Flask
-from flask_wtf import CSRFProtect
 
 from annotator.store.instance import Instance
 from annotator.workflow import people
 
 from . import (
+    account,
+    adjudicate,
+    agreement,
     api,
     assets,
+    audit,
+    entities,
     errors,
     exporting,
+    guidelines,
     health,
     importing,
+    join,
     label,
     me,
     members,
+    oidc,
+    passes,
     paths,
     permissions,
+    progress,
     projects,
+    remarks,
+    schemes,
+    search,
     security,
     sessions,
     sign_in,
+    throttle,
+    v1,
 )
 
 LARGEST_REQUEST = 64 * 1024 * 1024
 LARGEST_PASTE = 20 * 1024 * 1024
-ROOMS = (health, sign_in, projects, members, importing, exporting, label, api, me)
+ROOMS = (
+    health,
+    sign_in,
+    projects,
+    members,
+    importing,
+    exporting,
+    label,
+    api,
+    me,
+    account,
+    audit,
+    entities,
+    guidelines,
+    join,
+    oidc,
+    progress,
+    remarks,
+    schemes,
+    search,
+    v1,
+    adjudicate,
+    agreement,
+    passes,
+)
 
 
 def create_app(
-    instance: Instance, prefix: str = "", trusted_hosts: tuple[str, ...] = (), *, behind_proxy: bool = False
+    instance: Instance,
+    prefix: str = "",
+    trusted_hosts: tuple[str, ...] = (),
+    *,
+    behind_proxy: bool = False,
+    provider: oidc.Provider | None = None,
 ) -> Flask:
     """Return the app of one open instance.
 
     `prefix` is the path it is reached below (`/annotator`), `trusted_hosts` the host names that may be asked for beside
-    those of this computer; `behind_proxy` believes the headers of exactly one proxy in front.
+    those of this computer; `behind_proxy` believes the headers of exactly one proxy in front,
+    `provider` also signs people in.
     """
     app = Flask(
         "annotator",
@@ -52,20 +96,18 @@ def create_app(
         # Else a late answer to a request from before would put the old cookie over that of a new sign-in.
         SESSION_REFRESH_EACH_REQUEST=False,
         TRUSTED_HOSTS=[*security.LOOPBACK, *trusted_hosts],
-        # The token is bound to the session; a page that was open for over an hour still has to save.
-        WTF_CSRF_TIME_LIMIT=None,
-        # Some browsers are told to send no referrer; the token and Sec-Fetch-Site are enough.
-        WTF_CSRF_SSL_STRICT=False,
     )
     app.extensions["instance"] = instance
+    app.extensions["throttle"] = throttle.Throttle()
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.session_interface = sessions.Cookie(instance.id)
     assets.install(app)
     errors.install(app)
     permissions.install(app)
-    CSRFProtect(app)
+    sessions.protect(app)
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
-    app.context_processor(lambda: {"person": sessions.person()})
+    app.context_processor(lambda: {"person": sessions.person(), "provider": provider})
+    oidc.install(app, provider)
     security.install(app, prefix, behind_proxy=behind_proxy)
     return app

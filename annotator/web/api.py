@@ -19,12 +19,15 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1/tasks/<key:task_id>")
 def state(task_id: int) -> Response:
     """Give all that the label screen starts from."""
     found = workflow.task_state(database(), task_id, scene().person.id)
-    about = found["task"]
-    for word in ("next", "previous"):
-        page_id = about[word]
-        about[word] = page_id and url_for("label.show", slug=project().slug, page_id=page_id)
+    about, slug = found["task"], project().slug
+    before = about["previous"]
+    about["previous"] = before and url_for("label.show", slug=slug, page_id=before)
+    after: Any = {"after": about.pop("page"), "pass": about["pass"]}
+    about["next"] = url_for("label.following", slug=slug, **after)
+    if about.pop("practice"):
+        about["onward"], about["next"] = about["next"], url_for("passes.compare", slug=slug, task_id=task_id)
     about["project_url"] = url_for("projects.show", slug=about.pop("project"))
-    return _json(found)
+    return answer_json(found)
 
 
 @blueprint.post("/ops")
@@ -35,12 +38,12 @@ def save(task_id: int) -> Response:
     except Refused as refused:
         abort(400, f"{refused}.")
     try:
-        return _json(workflow.save(database(), task_id, scene().person.id, batch).to_json())
+        return answer_json(workflow.save(database(), task_id, scene().person.id, batch).to_json())
     except workflow.Conflict as conflict:
-        return _json(conflict.to_json(), 409)
+        return answer_json(conflict.to_json(), 409)
     except workflow.RefusedOperation as refused:
         said = {"message": f"{refused}.", "op_id": refused.op_id}
-        return _json({**said, "problems": refused.problems} if refused.problems else said, 422)
+        return answer_json({**said, "problems": refused.problems} if refused.problems else said, 422)
 
 
 @blueprint.get("/ops")
@@ -49,13 +52,13 @@ def since(task_id: int) -> Response:
     rev = request.args.get("since", type=int)
     if rev is None or not 0 <= rev <= workflow.LAST_REV:
         abort(400, "The address should say since which revision: ?since=0 gives all.")
-    return _json(workflow.operations_since(database(), task_id, rev))
+    return answer_json(workflow.operations_since(database(), task_id, rev))
 
 
 @blueprint.get("/check")
 def check(task_id: int) -> Response:
     """Say what keeps the labelling from being finished, and what looks odd."""
-    return _json(workflow.check(database(), task_id))
+    return answer_json(workflow.check(database(), task_id))
 
 
 @blueprint.put("/place")
@@ -79,5 +82,6 @@ def sent() -> Any:
         abort(400, f"The body is no JSON that can be taken: {error}.")
 
 
-def _json(value: Any, status: int = 200) -> Response:
+def answer_json(value: Any, status: int = 200) -> Response:
+    """Answer with JSON."""
     return current_app.response_class(orjson.dumps(value), status=status, mimetype="application/json")

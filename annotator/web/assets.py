@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 
 from .paths import folder
 
-ENTRIES = ("js/app.js", "js/surface/view/screen.js")
+ENTRIES = ("js/app.js", "js/surface/view/screen.js", "js/surface/view/adjudicate.js")
 """Modules that a page asks for; what they import comes along in the same answer."""
 TYPES = {".js": "text/javascript", ".css": "text/css"}
 IMPORT = re.compile(r'^import \{([^}]*)\} from "([^"]+)";$', re.MULTILINE)

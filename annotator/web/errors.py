@@ -35,8 +35,8 @@ def install(app: Flask) -> None:
 
 
 def is_api() -> bool:
-    """Tell whether the answer is read by the label screen's modules."""
-    return request.path.startswith("/api/")
+    """Tell whether the answer is read by a program: the label screen's modules or somebody's script."""
+    return request.path.startswith("/api/") or request.headers.get("Authorization", "").lower().startswith("bearer ")
 
 
 def http(error: HTTPException) -> Response:
@@ -76,7 +76,10 @@ def answer(status: int, sentence: str) -> Response:
     if status in (401, 403):
         log.warning(line("refused", status=status))
     if is_api():
-        return make_response(jsonify(message=sentence), status)
+        said = make_response(jsonify(message=sentence), status)
+        if status == 401:
+            said.headers["WWW-Authenticate"] = "Bearer"
+        return said
     return page("error.html", status, title=TITLES.get(status, "That did not work"), sentence=sentence)
 
 

@@ -1,101 +1,24 @@
-"""Who may call what: one table over all routes, checked before any of them runs."""
+"""Who may call what: the table over all routes, checked before any of them runs."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from flask import Flask, abort, g, redirect, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
-from annotator.store import pages, projects, tasks
+from annotator.store import decisions, models, pages, projects, tasks
 from annotator.store.pages import PageRow
 from annotator.store.people import PersonRow
 from annotator.store.projects import ProjectRow
 from annotator.store.tasks import TaskRow
+from annotator.workflow.tokens import SCOPES
 
 from . import errors, sessions
+from .table import TABLE, Scene, anyone, curator, in_person, owner, reader, scope_of
 
-CURATORS = ("admin", "curator")
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """Whom a request comes from and what its address names, all of it loaded through the caller's own project."""
-
-    person: PersonRow
-    project: ProjectRow | None = None
-    role: str | None = None
-    page: PageRow | None = None
-    task: TaskRow | None = None
-
-
-def anyone(_scene: Scene) -> bool:
-    """Also who isn't signed in."""
-    return True
-
-
-def signed_in(_scene: Scene) -> bool:
-    """Everybody with an account."""
-    return True
-
-
-def admin(scene: Scene) -> bool:
-    """Admins of the instance."""
-    return scene.person.admin
-
-
-def member(scene: Scene) -> bool:
-    """Everybody with a role in the project, and admins."""
-    return scene.role is not None
-
-
-def curator(scene: Scene) -> bool:
-    """Curators of the project, and admins."""
-    return scene.role in CURATORS
-
-
-def reader(scene: Scene) -> bool:
-    """Whose labelling it is, and who may look at all of them."""
-    return owner(scene) or curator(scene)
-
-
-def owner(scene: Scene) -> bool:
-    """Whose labelling it is, as an annotator."""
-    return scene.task is not None and scene.task.person_id == scene.person.id and scene.task.role == "annotator"
-
-
-TABLE: dict[str, Callable[[Scene], bool]] = {
-    "static": anyone,
-    "health.check": anyone,
-    "sign_in.explain": anyone,
-    "sign_in.ask": anyone,
-    "sign_in.enter": anyone,
-    "sign_in.leave": anyone,
-    "sign_in.session": anyone,
-    "projects.index": signed_in,
-    "projects.new": admin,
-    "projects.create": admin,
-    "projects.show": member,
-    "projects.guideline": member,
-    "members.show": curator,
-    "members.save": curator,
-    "importing.ask": curator,
-    "importing.take": curator,
-    "exporting.give": curator,
-    "label.following": member,
-    "label.show": member,
-    "label.labellings": curator,
-    "label.labelling": curator,
-    "api.state": reader,
-    "api.save": owner,
-    "api.since": reader,
-    "api.check": reader,
-    "api.place": owner,
-    "me.keys": signed_in,
-}
-"""Endpoint -> who may call it; an endpoint that is missing here can't be called by anybody."""
 
 
 class Key(IntegerConverter):
@@ -114,10 +37,14 @@ def install(app: Flask) -> None:
 def guard() -> Response | None:
     """Let the request through, or answer 401, 403 or 404; a foreign object is as good as none."""
     rule = TABLE.get(request.endpoint or "")
-    if request.endpoint is None or rule is anyone:
+    if request.endpoint is None:
         return None
     if rule is None:
         abort(403)
+    if sessions.bearer() is not None:
+        _check_token(request.endpoint, rule)
+    if rule is anyone:
+        return None
     person = sessions.person()
     if person is None:
         return errors.answer(401, errors.SENTENCES[401]) if errors.is_api() else redirect(url_for("sign_in.explain"))
@@ -154,6 +81,11 @@ def task() -> TaskRow:
     return _there(scene().task)
 
 
+def in_pass() -> models.Pass:
+    """Return the pass that the address names."""
+    return _there(scene().in_pass)
+
+
 def _scene(person: PersonRow, slug: str | None = None, page_id: int | None = None, **view: Any) -> Scene:
     task_id = view.get("task_id")
     if slug is None and task_id is None:
@@ -162,11 +94,36 @@ def _scene(person: PersonRow, slug: str | None = None, page_id: int | None = Non
         task = _there(tasks.find(session, task_id)) if task_id is not None else None
         found = projects.by_id(session, task.project_id) if task else projects.find(session, slug or "")
         project = _there(found)
-        role = _there(projects.role_of(session, project.id, person))
+        role = _there(_role(session, project, person))
         if slug is not None and project.slug != slug:
             abort(404)
         page = _there(pages.find(session, project.id, page_id)) if page_id is not None else None
-    return Scene(person, project, role, page, task)
+        pass_id = view.get("pass_id")
+        in_pass = _there(decisions.find_pass(session, project.id, pass_id)) if pass_id is not None else None
+        adjudicates = task is None and decisions.may_adjudicate(session, project.id, pass_id, person.id)
+    return Scene(person, project, role, page, task, in_pass, adjudicates)
+
+
+def _check_token(endpoint: str, rule: Callable[[Scene], bool]) -> None:
+    """Refuse a script whose token isn't good, or not good for this; whose role allows it is the table's matter."""
+    grant, needed = sessions.grant(), scope_of(endpoint, request.method)
+    if grant is None:
+        abort(401, "This token is unknown, over, taken back, or came over plain http.")
+    if (rule is anyone and needed == "manage") or rule is in_person:
+        abort(403, "This is for people in a browser; a token can't do it.")
+    if SCOPES.index(grant.scope) < SCOPES.index(needed):
+        abort(403, f"This needs a token with the scope {needed}; this one has {grant.scope}.")
+    names_project = {"slug", "task_id"} & set(request.view_args or {})
+    if grant.project_id is not None and not names_project and rule is not anyone:
+        abort(403, "This token is for one project, and this is about more.")
+
+
+def _role(session: Session, project: ProjectRow, person: PersonRow) -> str | None:
+    """Return the person's role in the project; a token for another project gives none."""
+    grant = sessions.grant()
+    if grant and grant.project_id not in (None, project.id):
+        return None
+    return projects.role_of(session, project.id, person)
 
 
 def _there(found: T | None) -> T:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from annotator.core.errors import Refused
 from annotator.core.presets import PRESETS
-from annotator.store import pages
+from annotator.store import news, pages
 from annotator.store import projects as queries
 from annotator.workflow import projects as workflow
 
@@ -73,17 +73,16 @@ def show(slug: str) -> str:
         listing = pages.listing(
             session, project().id, person.id, state=state or None, search=search, offset=offset, limit=PAGES_A_SCREEN
         )
+        told = news.of(session, project().id, person.id)
     screens = max(1, ceil(listing.total / PAGES_A_SCREEN))
     asked = {"state": state, "q": search}
     return render_template(
-        "projects/show.html", scene=scene(), listing=listing, counts=counts, asked=asked, number=number, screens=screens
+        "projects/show.html",
+        scene=scene(),
+        listing=listing,
+        counts=counts,
+        asked=asked,
+        number=number,
+        screens=screens,
+        told=told,
     )
-
-
-@blueprint.get("/projects/<slug>/guideline")
-def guideline(slug: str) -> str:
-    """Show the guideline of the pass that is open."""
-    with database().read() as session:
-        current = next(one for one in queries.passes(session, project().id) if one.open)
-        text = queries.guideline(session, project().id, current.guideline)
-    return render_template("projects/guideline.html", scene=scene(), current=current, text=text)

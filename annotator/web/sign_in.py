@@ -1,20 +1,44 @@
-"""The door: a one-time link opens a page with one button, and the button signs in."""
+"""The door: a one-time link opens a page with one button, and the button signs in; or a name with its password."""
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
-from annotator.workflow import people
+from annotator.workflow import passwords, people
+from annotator.workflow.passwords import Shut
 
 from . import errors, sessions
 
 blueprint = Blueprint("sign_in", __name__)
+WRONG = "This name and this password don't belong together."
+PLAIN = "Signing in over plain http works on the computer that the server runs on, and nowhere else."
 
 
 @blueprint.get("/sign-in")
 def explain() -> str:
-    """Say how one gets in."""
-    return render_template("sign_in/explain.html")
+    """Ask for name and password, and say how else one gets in."""
+    join = request.args.get("join", "")
+    return render_template("sign_in/explain.html", possible=sessions.possible(), join=join, name="", problem=None)
+
+
+@blueprint.post("/sign-in")
+def check() -> Response:
+    """Sign in with name and password; whatever is wrong, the answer is the same."""
+    name, throttle = request.form.get("name", ""), current_app.extensions["throttle"]
+    wait = throttle.wait(request.remote_addr)
+    if wait:
+        return refuse(429, f"{Shut(wait)}.", wait)
+    if not sessions.possible():
+        return refuse(403, PLAIN)
+    try:
+        fresh = passwords.sign_in(sessions.database(), name, request.form.get("password", ""), sessions.agent())
+    except Shut as shut:
+        return refuse(429, f"{shut}.", shut.seconds)
+    if fresh is None:
+        throttle.note(request.remote_addr)
+        return refuse(401, WRONG)
+    sessions.enter(fresh)
+    return inside()
 
 
 @blueprint.get("/in/<token>")
@@ -23,8 +47,7 @@ def ask(token: str) -> str | Response:
     owner = people.link_owner(sessions.database(), token)
     if owner is None:
         return errors.page("sign_in/used.html", 410)
-    possible = request.is_secure or sessions.on_this_computer()
-    return render_template("sign_in/ask.html", owner=owner, token=token, possible=possible)
+    return render_template("sign_in/ask.html", owner=owner, token=token, possible=sessions.possible())
 
 
 @blueprint.post("/in/<token>")
@@ -50,3 +73,19 @@ def leave() -> Response:
     sessions.sign_out()
     flash("You are signed out.", "good")
     return redirect(url_for("sign_in.explain"), 303)
+
+
+def inside() -> Response:
+    """Lead on, to the projects or to the invitation that was followed."""
+    join = request.form.get("join", "")
+    return redirect(url_for("join.ask", token=join) if join else url_for("projects.index"), 303)
+
+
+def refuse(status: int, problem: str, wait: int = 0) -> Response:
+    """Show the form again with what was wrong; the log has the attempt, and never what was typed."""
+    errors.log.warning(errors.line("sign-in failed", status=status))
+    name, join = request.form.get("name", ""), request.form.get("join", "")
+    page = errors.page("sign_in/explain.html", status, possible=True, join=join, name=name, problem=problem)
+    if wait:
+        page.headers["Retry-After"] = str(wait)
+    return page

@@ -153,7 +153,7 @@ def _take_row(session: Session, project_id: int, cells: dict[str, str], *, updat
     if status is not None and status not in STATUSES:
         raise Refused("", f"the status {status!r} is none of {', '.join(STATUSES)}")
     known = cells.get("id") or _id_of(session, project_id, name, kind) or new_id()
-    entity: Json = {"id": known, "name": name, "kind": kind, "aliases": _aliases(cells.get("aliases", ""))}
+    entity: Json = {"id": known, "name": name, "kind": kind, "aliases": read_aliases(cells.get("aliases", ""))}
     entity |= {"wikidata": cells.get("wikidata") or None, "status": status}
     return put(session, project_id, entity, by="import", update=update)
 
@@ -163,7 +163,7 @@ def _id_of(session: Session, project_id: int, name: str, kind: str) -> str | Non
     return next(same, None)
 
 
-def _aliases(cell: str) -> list[Json]:
+def read_aliases(cell: str) -> list[Json]:
     """Read `Zora Lindqvist@sv|Зора@sr-Cyrl`; a backslash keeps a bar or an at sign in a name."""
     found = []
     for part in re.split(r"(?<!\\)\|", cell):
@@ -177,10 +177,11 @@ def _aliases(cell: str) -> list[Json]:
 def _lines(rows: Sequence[EntityRow]) -> Iterator[str]:
     yield ",".join(COLUMNS) + "\n"
     for one in rows:
-        aliases = "|".join(_alias(alias) for alias in one.aliases)
+        aliases = "|".join(written_alias(alias) for alias in one.aliases)
         yield table_line((one.id, one.name, one.kind, aliases, one.wikidata or "", one.status))
 
 
-def _alias(alias: Json) -> str:
+def written_alias(alias: Json) -> str:
+    """Return an alias as `read_aliases` reads it."""
     name = alias["name"].replace("|", "\\|").replace("@", "\\@")
     return f"{name}@{alias['language']}" if alias["language"] else name

@@ -9,7 +9,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from annotator.core.errors import Refused
-from annotator.core.record_labels import RecordLabelling, used_entities
+from annotator.core.record_labels import RecordLabelling, link_bases, used_entities
 from annotator.core.records import PAGE_TEXTS, Record, RecordEntity, RecordPage
 from annotator.core.text import PageText
 from annotator.formats import format_named
@@ -56,6 +56,15 @@ class Export:
                 self.written += not refusals
                 yield sink.getvalue()
 
+    def record_with(self, session: Session, task: models.Task) -> Record:
+        """Return the record of a task's page with that task's labelling and the entities it names."""
+        page = session.get_one(models.Page, task.page_id)
+        words = PageText(pages.text(session, page.id))
+        person = session.get_one(models.Person, task.person_id).name
+        labelling = self._labelling(session, task, person, words)
+        found = (entities.find(session, self.project.id, one) for one in sorted(used_entities(labelling.labelling)))
+        return Record(_page(page, words), [_entity(one) for one in found if one], [labelling])
+
     def summary(self) -> str:
         """Return what was done as a sentence."""
         said = [f"{self.written} {'page' if self.written == 1 else 'pages'} written"]
@@ -85,6 +94,7 @@ class Export:
         for key in keys:
             page, words = found[key]
             labellings = [self._labelling(session, task, person, words) for task, person in tasks.get(key, ())]
+            link_bases(labellings)
             named = came.get(key, set()).union(*(used_entities(one.labelling) for one in labellings))
             yield Record(_page(page, words), [registry[one] for one in sorted(named)], labellings)
 
@@ -100,6 +110,18 @@ def begin(db: Database, project_key: str, format_name: str = "jsonl", *, unusabl
     Labellings that nobody touched stay out; pages called not usable do too, unless `unusable`.
     """
     return Export(db, projects.named(db, project_key), format_named(format_name), unusable)
+
+
+def single(db: Database, project_key: str, task_id: int) -> bytes:
+    """Return the canonical record of a page with one labelling alone; refuses a page that contradicts itself."""
+    export = begin(db, project_key)
+    with db.read() as session:
+        task = session.get_one(models.Task, task_id)
+        record = export.record_with(session, task)
+    sink = BytesIO()
+    for refused in export.format.write([record], sink):
+        raise refused
+    return sink.getvalue()
 
 
 def digests(db: Database) -> dict[str, str]:

@@ -8,7 +8,7 @@ import pytest
 
 from annotator.core.errors import Refused
 from annotator.core.language import Language, read_language, resolve
-from annotator.languages import codes, fold, folding, language, language_of
+from annotator.languages import codes, fold, fold_long, folding, language, language_of
 
 VECTORS: dict[str, Any] = json.loads(
     (Path(__file__).parents[1] / "vectors" / "folding.json").read_text(encoding="utf-8")
@@ -100,3 +100,11 @@ def test_a_project_may_extend_a_language() -> None:
 def test_language_data_of_another_shape_is_refused(value: object) -> None:
     with pytest.raises(Refused):
         read_language(value, Language())
+
+
+@pytest.mark.parametrize(
+    "text", ["Vučić\nВучић", "فوتشيتش\r\n", "ΟΔΟΣ οδός", "Đorđe ǈ ﬁ İ ß", "한글 e\u0301 👩‍🚀", "a\u2028b\x0bc"]
+)
+def test_a_long_text_folds_like_a_short_one(text: str) -> None:
+    assert fold_long(text) == fold(text).replace("ς", "σ")
+    assert fold_long(text).count("\n") == text.count("\n")

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from annotator.core.conflicts import conflict
 from annotator.core.errors import Refused
-from annotator.core.operations import conflict, parse
+from annotator.core.operations import parse
 
 
 @pytest.mark.parametrize(

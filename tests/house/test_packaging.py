@@ -15,7 +15,7 @@ MOST_PACKAGES = 45
 MOST_MEGABYTES = 125
 TOP = {
     *("annotator", "static", "templates", "tests", "instance", "docs", "bench", "examples", "requirements", ".ci"),
-    *("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "LICENSE"),
+    *("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "DEPLOY.md", "LICENSE"),
     *("Makefile", "pyproject.toml", ".gitignore", ".gitattributes"),
 }
 

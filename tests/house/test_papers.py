@@ -7,7 +7,7 @@ import pytest
 from tests.house.checkout import ROOT
 
 ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
-PAPERS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md")
+PAPERS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "DEPLOY.md")
 PLACE = re.compile(r"`((?:annotator|static|templates|tests|requirements|docs|bench)/[\w./-]+)`")
 RECIPES = re.findall(r"^### Add (.+?)\n(.*?)(?=^##|\Z)", ARCHITECTURE, re.MULTILINE | re.DOTALL)
 

@@ -55,7 +55,7 @@ def test_the_state_has_all_that_the_screen_starts_from(web: Web, tab: Tab) -> No
     state = tab.state()
     assert set(state) == {
         *("task", "page", "person", "newcomer", "keys", "instance"),
-        *("scheme", "labels", "entities", "targets", "language", "history"),
+        *("scheme", "labels", "entities", "targets", "language", "history", "base", "suggest"),
     }
     assert state["task"]["project_url"] == "/projects/harbour/"
     assert state["task"]["length"] == len(TEXT)

@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from annotator.store.instance import Instance
-from annotator.web import create_app, security
+from annotator.web import create_app, security, table
 from annotator.workflow import people
 from tests.fixtures.cast import Browser, Web, furnished
 from tests.web.test_permissions import EXPECTED, address
@@ -105,7 +105,7 @@ def test_plain_http_elsewhere_can_not_sign_in(sqlite_instance: Instance) -> None
 @pytest.mark.parametrize("endpoint", WRITES)
 def test_every_write_asks_for_the_token(web: Web, endpoint: str) -> None:
     method, path, _ = EXPECTED[endpoint]
-    role = "annotator" if endpoint.startswith("api.") else "admin"
+    role = "annotator" if table.TABLE[endpoint] is table.owner else "admin"
     client = web.browser(role).client
     for headers in ({}, {"X-CSRFToken": "wrong"}):
         answer = client.open(address(web, path), method=method, headers=headers)
@@ -145,13 +145,11 @@ def test_an_unexpected_error_says_an_id_and_nothing_else(web: Web, caplog: pytes
 
     web.app.add_url_rule("/broken", "health.broken", fail)
     web.app.testing = False
-    from annotator.web import permissions  # noqa: PLC0415
-
-    permissions.TABLE["health.broken"] = permissions.anyone
+    table.TABLE["health.broken"] = table.anyone
     try:
         answer = web.browser("admin").get("/broken")
     finally:
-        del permissions.TABLE["health.broken"]
+        del table.TABLE["health.broken"]
     assert answer.status_code == 500
     assert "secret detail" not in answer.text
     assert "Traceback" not in answer.text

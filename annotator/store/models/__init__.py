@@ -2,24 +2,50 @@
 
 from .base import Base
 from .pages import Page, PageEntity, PageSource, PageText, Place
-from .people import Event, Person, Session, Setting, SignInLink
-from .projects import Entity, Guideline, Membership, Pass, Project, Target
+from .people import ApiToken, Event, Failure, Identity, Invitation, Person, Session, Setting, SignInLink
+from .projects import (
+    Batch,
+    BatchPage,
+    Entity,
+    Guideline,
+    GuidelineSeen,
+    Membership,
+    Merge,
+    Pass,
+    PassRight,
+    Project,
+    Target,
+)
+from .review import Answer, Decision, Look, PairCount
 from .tasks import LineRun, Note, Op, Quote, Stance, Task, TaskLayer
 
 __all__ = [
+    "Answer",
+    "ApiToken",
     "Base",
+    "Batch",
+    "BatchPage",
+    "Decision",
     "Entity",
     "Event",
+    "Failure",
     "Guideline",
+    "GuidelineSeen",
+    "Identity",
+    "Invitation",
     "LineRun",
+    "Look",
     "Membership",
+    "Merge",
     "Note",
     "Op",
     "Page",
     "PageEntity",
     "PageSource",
     "PageText",
+    "PairCount",
     "Pass",
+    "PassRight",
     "Person",
     "Place",
     "Project",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Base
@@ -27,6 +27,8 @@ class Person(Base):
     created_at: Mapped[str]
     disabled_at: Mapped[str | None]
     keys: Mapped[dict[str, Any] | None]
+    languages: Mapped[list[Any]] = mapped_column(default=list)
+    password: Mapped[str | None]
 
 
 class SignInLink(Base):
@@ -48,6 +50,57 @@ class Session(Base):
     created_at: Mapped[str]
     seen_at: Mapped[str]
     expires_at: Mapped[str]
+    agent: Mapped[str] = mapped_column(default="")
+
+
+class Identity(Base):
+    """Whom an OpenID provider knows a person as."""
+
+    __tablename__ = "identity"
+    issuer: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    linked_at: Mapped[str]
+
+
+class Failure(Base):
+    """A sign-in that failed; enough of them in a quarter of an hour shut the door for a while."""
+
+    __tablename__ = "failure"
+    __table_args__ = (Index(None, "account", "at"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account: Mapped[str]
+    at: Mapped[str]
+
+
+class ApiToken(Base):
+    """A key for scripts: what it may do (`read`, `label` or `manage`), in which project (none: any), until when."""
+
+    __tablename__ = "api_token"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_sha256: Mapped[str] = mapped_column(unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    name: Mapped[str]
+    scope: Mapped[str]
+    project_id: Mapped[int | None]
+    created_at: Mapped[str]
+    expires_at: Mapped[str]
+    seen_at: Mapped[str | None]
+    revoked_at: Mapped[str | None]
+
+
+class Invitation(Base):
+    """A link that makes somebody a member of a project; the token itself is never stored."""
+
+    __tablename__ = "invitation"
+    token_sha256: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(index=True)
+    role: Mapped[str]
+    languages: Mapped[list[Any]] = mapped_column(default=list)
+    made_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    expires_at: Mapped[str]
+    used_at: Mapped[str | None]
+    used_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
 class Event(Base):

@@ -18,6 +18,7 @@ class Task(Base):
         UniqueConstraint("page_id", "pass_id", "person_id", "role"),
         Index("uq_task_gold", "page_id", unique=True, sqlite_where=ONLY_GOLD, postgresql_where=ONLY_GOLD),
         Index(None, "person_id", "status"),
+        Index(None, "person_id", "last_at"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     page_id: Mapped[int] = mapped_column(ForeignKey("page.id"))
@@ -37,6 +38,10 @@ class Task(Base):
     reason: Mapped[str | None]
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
     no_body: Mapped[bool] = mapped_column(default=False)
+    batch_id: Mapped[int | None] = mapped_column(index=True)
+    lease_until: Mapped[str | None]
+    assigned: Mapped[bool] = mapped_column(default=False)
+    skip_reason: Mapped[str | None]
 
 
 class TaskLayer(Base):

@@ -53,6 +53,8 @@ class Labellings:
         place = f"page {self.page.name}"
         fit(one, Rules(self.project.scheme, self.entities), place)
         person = people.named(self.session, one.annotator, f"{place}, labelling {one.annotator}")
+        if self.options.predictions and person.can_sign_in:
+            raise Refused(f"{place}, labelling {one.annotator}", "is a person here; a machine needs another name")
         one.revision = one.revision or 1
         task = self._task(one, person)
         there = task.rev > 0
@@ -94,6 +96,7 @@ class Labellings:
 
     def _stored(self, one: RecordLabelling, task: models.Task) -> RecordLabelling:
         state = TaskState.whole(self.session, task, one.labelling.text)
+        state.labelling.base = one.labelling.base
         return replace(one, labelling=state.labelling, revision=task.rev)
 
     def _written(self, one: RecordLabelling) -> Json:

@@ -21,13 +21,15 @@ class Options:
     """How to import: what the bytes are, and what may be overwritten.
 
     `encoding` of raw text (None: UTF-8); `update` changes metadata that is there; `replace` puts labellings in
-    the place of others; `site_from_folder` calls the site of a page like the folder it lies in.
+    the place of others; `site_from_folder` calls the site of a page like the folder it lies in; `predictions` takes
+    labellings of machines on pages that are there, and nothing else.
     """
 
     encoding: str | None = None
     update: bool = False
     replace: bool = False
     site_from_folder: bool = False
+    predictions: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +83,22 @@ def _rows(source: Source, options: Options) -> Iterator[Prepared | Refused]:
         record = row.record
         try:
             checked_name(record.page.name)
+            if options.predictions:
+                _check_predictions(record)
         except Refused as refused:
             yield refused.within(row.place)
             continue
         record.page = _with_site(record.page, options)
         yield Prepared(record, place=row.place)
+
+
+def _check_predictions(record: Record) -> None:
+    place = f"page {record.page.name}"
+    if not record.labellings:
+        raise Refused(place, "holds no labelling")
+    for one in record.labellings:
+        if one.role != "machine":
+            raise Refused(f"{place}, labelling {one.annotator}", f"a prediction has the role machine, not {one.role}")
 
 
 def _with_site(page: RecordPage, options: Options) -> RecordPage:

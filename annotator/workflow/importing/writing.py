@@ -125,6 +125,10 @@ class Turn:
         found = known.names.get(page.name)
         if found and found.sha256 != page.sha256:
             raise Refused(place, "is there with another text, and text never changes; give this one another name")
+        if self.writer.options.predictions:
+            if found is None:
+                raise Refused(place, "is no page of this project; predictions are about pages that are there")
+            return found, Event("unchanged", page.name, f"{place} is there already")
         found = found or known.digests.get(page.sha256)
         same_id = known.uids.get(page.id) if page.id else None
         if same_id and same_id is not found:
@@ -182,12 +186,18 @@ class Turn:
         fresh.clear()
 
     def _take_entities(self, page: models.Page, record: Record) -> None:
+        project, predicted = self.writer.project.id, self.writer.options.predictions
         for one in record.entities:
+            value = one.to_json()
+            if predicted and registry.find(self.session, project, one.id) is None:
+                value["status"] = "proposed"
             try:
-                entities.put(self.session, self.writer.project.id, one.to_json(), by=self._by)
+                entities.put(self.session, project, value, by=self._by)
             except Refused as refused:
                 raise refused.within(f"page {page.name}") from None
-            row = {"page_id": page.id, "entity_id": one.id, "project_id": self.writer.project.id}
+            if predicted:
+                continue
+            row = {"page_id": page.id, "entity_id": one.id, "project_id": project}
             insert_missing(self.session, models.PageEntity, row)
 
     def _labels(self, page: models.Page, record: Record) -> Iterator[Event]:

@@ -8,7 +8,7 @@ import orjson
 
 from annotator.core.errors import Refused
 from annotator.core.labels import Json
-from annotator.core.operations import ImportLabelling, Operation, SetStatus, parse
+from annotator.core.operations import ImportLabelling, Operation, Revise, SetStatus, parse
 from annotator.core.reading import Fields
 
 MOST = 1000
@@ -32,7 +32,7 @@ class Sent:
     def operation(self) -> Operation:
         """Return the operation as a value; refuses what browsers may not send."""
         op = parse(self.kind, self.payload)
-        if isinstance(op, ImportLabelling) or (isinstance(op, SetStatus) and op.layers is not None):
+        if isinstance(op, ImportLabelling | Revise) or (isinstance(op, SetStatus) and op.layers is not None):
             raise Refused(self.kind, "can't be sent from a browser")
         return op
 

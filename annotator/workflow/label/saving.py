@@ -1,10 +1,12 @@
 """Saving: a batch of operations is checked, applied, logged and committed as one; repeats change nothing."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import orjson
 from sqlalchemy.orm import Session
 
+from annotator.core.conflicts import conflict
 from annotator.core.constraints import Rules, check
 from annotator.core.errors import Refused
 from annotator.core.labelling import Actor, Labelling, runs_of
@@ -16,19 +18,21 @@ from annotator.core.operations import (
     RemoveItem,
     SetLines,
     SetStatus,
-    conflict,
 )
 from annotator.store import models, oplog, tasks
 from annotator.store.database import Database
 from annotator.store.oplog import Entry
 from annotator.store.state import TaskState
 from annotator.store.texts import page_text
-from annotator.workflow import entities
+from annotator.workflow import agreement, entities
 from annotator.workflow.clock import now
 
+from .base import base_of, locked_labels
 from .batch import Batch, Sent
 from .finish import project_rules, refuse_unfinished
+from .leases import Lapsed, lock_pass, renew
 from .outcomes import Conflict, Missing, RefusedOperation, Saved
+from .resolving import resolved
 
 
 def save(db: Database, task_id: int, person_id: int, batch: Batch) -> Saved:
@@ -37,18 +41,31 @@ def save(db: Database, task_id: int, person_id: int, batch: Batch) -> Saved:
     An operation that the log has already is acknowledged with its old revision and `dup`.
     Raises Missing, Conflict and RefusedOperation.
     """
+    try:
+        return _saved(db, task_id, person_id, batch, locked=False)
+    except Lapsed:
+        return _saved(db, task_id, person_id, batch, locked=True)
+
+
+def _saved(db: Database, task_id: int, person_id: int, batch: Batch, *, locked: bool) -> Saved:
     with db.write() as session:
+        if locked:
+            # Before the task, in the order of those who claim pages: else both could wait for each other.
+            lock_pass(session, task_id)
         task = tasks.locked(session, task_id)
         if task is None or task.person_id != person_id:
             raise Missing(f"task {task_id}")
-        return _Saving(session, task, batch).run()
+        saved = _Saving(session, task, batch, locked=locked).run()
+    if any(sent.kind == SetStatus.kind and sent.payload.get("status") == "done" for sent in batch.ops):
+        agreement.count_finished(db, task_id)
+    return saved
 
 
 class _Saving:
     """One batch on its way into one task."""
 
-    def __init__(self, session: Session, task: models.Task, batch: Batch) -> None:
-        self.session, self.task, self.batch = session, task, batch
+    def __init__(self, session: Session, task: models.Task, batch: Batch, *, locked: bool) -> None:
+        self.session, self.task, self.batch, self.locked = session, task, batch, locked
         around = tasks.surroundings(session, task.id)
         if around is None:
             raise Missing(f"task {task.id}")
@@ -95,10 +112,10 @@ class _Saving:
             raise Conflict("text", "These labels were made on another text than the one stored here.", new[0].op_id)
         if self.batch.base_rev > self.task.rev:
             raise Conflict("changed", "The stored labels are older than those on your screen; load the page again.")
-        ops = [(sent, _parsed(sent)) for sent in new]
+        ops = [(sent, resolved(self.session, self.around, _parsed(sent))) for sent in new]
         for sent, op in ops:
             self._check_conflict(sent, op)
-        state = self._load([op for _, op in ops])
+        before, state = self.task.status, self._load([op for _, op in ops])
         rules = project_rules(self.session, self.around)
         for sent, op in ops:
             try:
@@ -106,13 +123,28 @@ class _Saving:
             except Refused as refusal:
                 raise RefusedOperation(sent.op_id, refusal) from None
         state.write()
+        self._renew(ops, before)
         oplog.append(self.session, list(self.rows.values()))
+
+    def _renew(self, ops: Sequence[tuple[Sent, Operation]], before: str) -> None:
+        moves = [(sent, op) for sent, op in ops if isinstance(op, SetStatus)]
+        for _, op in moves:
+            self.task.skip_reason = op.reason if op.status == "skipped" else None
+        try:
+            renew(self.session, self.task, before, self.actor.at, locked=self.locked)
+        except Refused as refusal:
+            raise RefusedOperation(moves[-1][0].op_id, refusal) from None
 
     def _load(self, ops: Sequence[Operation]) -> TaskState:
         text = page_text(self.session, self.task.page_id, self.task.text_sha256)
-        if any(isinstance(op, SetStatus) and op.status == "done" for op in ops):
-            return TaskState.whole(self.session, self.task, text)
-        return TaskState.part(self.session, self.task, text, ops)
+        finishing = any(isinstance(op, SetStatus) and op.status == "done" for op in ops)
+        load = TaskState.whole if finishing else partial(TaskState.part, ops=ops)
+        state = load(self.session, self.task, text)
+        stances = any(isinstance(op, PutItem) and op.of == "stance" for op in ops)
+        base = base_of(self.session, self.task, self.around) if finishing or stances else None
+        if base:
+            state.labelling.base = locked_labels(self.session, base, text)
+        return state
 
     def _check_conflict(self, sent: Sent, op: Operation) -> None:
         for entry in self.others:
@@ -132,7 +164,7 @@ class _Saving:
             refuse_unfinished(labelling, rules, self.around.language)
         if inverse:
             self.taking_back.setdefault(sent.step, []).append(inverse)
-        self._log(sent, _stamped(op, labelling), inverse)
+        self._log(sent, stamped(op, labelling), inverse)
 
     def _check_open(self, sent: Sent, op: Operation, labelling: Labelling) -> None:
         """Refuse what comes too late: labels on a finished page, a label on something that is gone."""
@@ -143,7 +175,7 @@ class _Saving:
         if isinstance(op, PutItem) and op.of == "stance":
             old = labelling.stances.get(op.id)
             quote = op.values.get("quote", old and old.quote)
-            if quote and quote not in labelling.quotes:
+            if quote and labelling.quote(quote) is None:
                 raise Conflict("removed", "The quote of this stance was removed in the meantime.", sent.op_id)
 
     def _undone(self, sent: Sent) -> list[Operation]:
@@ -180,7 +212,7 @@ def _parsed(sent: Sent) -> Operation:
         raise RefusedOperation(sent.op_id, refusal) from None
 
 
-def _stamped(op: Operation, labelling: Labelling) -> Operation:
+def stamped(op: Operation, labelling: Labelling) -> Operation:
     """Return an operation, just applied to `labelling`, with who, when and position of what it made."""
     if isinstance(op, SetLines):
         text = labelling.text

@@ -1,21 +1,25 @@
 """What the label screen asks for beside saving: open a task, its state, what is missing, where one stopped."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
 from annotator.core.errors import Refused
 from annotator.core.findings import Problem
 from annotator.core.labels import Json
+from annotator.core.scheme import Scheme
 from annotator.languages import language_of, likeliest
-from annotator.store import entities, models, oplog, projects, tasks
+from annotator.store import entities, models, oplog, passes, projects, tasks, uses
 from annotator.store.database import Database
 from annotator.store.entities import EntityRow
 from annotator.store.state import TaskState, stored_labels
 from annotator.store.tasks import Surroundings
 from annotator.store.texts import page_text
+from annotator.workflow import queue
 from annotator.workflow.clock import now
 
+from .base import Base, base_of, laid_under, locked_labels
 from .finish import findings, project_rules
 from .outcomes import Missing
 
@@ -23,25 +27,35 @@ STEPS = 300
 """Steps that can be undone after a reload."""
 
 
-def open_task(db: Database, project_id: int, page_id: int, person_id: int) -> int:
-    """Return the person's task on a page of the project, made now if they never opened it; raises Missing."""
+def open_task(db: Database, project_id: int, page_id: int, person_id: int, pass_name: str | None = None) -> int:
+    """Return the person's task on a page of the project, claimed now if they never opened it; raises Missing.
+
+    Without a pass, the started one, else the first that is open to them; refuses where no place is free.
+    """
     with db.read() as session:
-        page = _page(session, project_id, page_id)
-        found = tasks.of_person(session, page.id, person_id)
-        if found:
+        found = tasks.of_person(session, _page(session, project_id, page_id).id, person_id, pass_name)
+        if found and (found.status != "todo" or found.assigned or (found.lease_until or "") > now()):
             return found.id
     with db.write() as session:
         page = _page(session, project_id, page_id)
-        first = tasks.first_pass(session, project_id)
-        if first is None:
-            raise Missing(f"project {project_id} has no pass")
-        task_id = tasks.create(session, page, first, person_id)
+        task_id = _claimed(session, page, person_id, pass_name)
         tasks.set_place(session, person_id, page_id, None, None, now())
         return task_id
 
 
+def _claimed(session: Session, page: models.Page, person_id: int, pass_name: str | None) -> int:
+    refusal = Refused(f"page {page.name}", "can't be labelled now: no pass is open to you")
+    for one in passes.takeable(session, page.project_id, person_id):
+        if pass_name in (None, one.name):
+            try:
+                return queue.claim(session, page, one, person_id)
+            except Refused as said:
+                refusal = said
+    raise refusal
+
+
 def task_state(db: Database, task_id: int, person_id: int) -> Json:
-    """Return all that the label screen starts from, without addresses: `next` and `previous` are ids of pages.
+    """Return all that the label screen starts from, without addresses: `page` and `previous` are ids of pages.
 
     Somebody else's task is `read_only`; whether they may look at it is for the caller to decide. Raises Missing.
     """
@@ -51,6 +65,9 @@ def task_state(db: Database, task_id: int, person_id: int) -> Json:
         text = page_text(session, page.id, task.text_sha256)
         spoken = session.get_one(models.Project, around.project_id).languages
         reader = session.get_one(models.Person, person_id)
+        own, base = session.get_one(models.Pass, task.pass_id), base_of(session, task, around)
+        labels = laid_under(session, base, stored_labels(session, task))
+        registry = _registry(session, around, labels, own, reader.name if task.person_id == person_id else None)
         return {
             "task": _about(session, task, around, person_id, page.length),
             "page": {name: getattr(page, name) for name in ("id", "name", "language", "title", "url", "site")},
@@ -58,9 +75,11 @@ def task_state(db: Database, task_id: int, person_id: int) -> Json:
             "keys": reader.keys,
             "newcomer": not tasks.any_finished(session, person_id),
             "instance": session.get_one(models.Setting, "instance_id").value,
-            "scheme": around.scheme.to_json(),
-            "labels": stored_labels(session, task),
-            "entities": _json(entities.listing(session, around.project_id)),
+            "scheme": _shown(around, base).to_json(),
+            "labels": labels,
+            "base": {"name": base.name, "layers": list(base.tasks)} if base else None,
+            "suggest": own.suggestions,
+            "entities": _json(uses.ranked(session, registry, around.project_id, person_id)),
             "targets": projects.targets(session, around.project_id, around.scheme),
             "language": language_of(page.language or likeliest(spoken, text.text), text.text).to_json(),
             "history": oplog.last_steps(session, task_id, person_id, STEPS) if task.person_id == person_id else [],
@@ -82,7 +101,10 @@ def check(db: Database, task_id: int) -> Json:
     """Return what keeps the task from being finished (`errors`) and what looks odd (`warnings`); raises Missing."""
     with db.read() as session:
         task, around = _task(session, task_id)
-        labelling = TaskState.whole(session, task, page_text(session, task.page_id, task.text_sha256)).labelling
+        text = page_text(session, task.page_id, task.text_sha256)
+        labelling = TaskState.whole(session, task, text).labelling
+        if base := base_of(session, task, around):
+            labelling.base = locked_labels(session, base, text)
         errors, warnings = findings(labelling, project_rules(session, around), around.language)
     return {"errors": _json(errors), "warnings": _json(warnings)}
 
@@ -106,7 +128,7 @@ def set_place(db: Database, task_id: int, person_id: int, line: int | None, quot
 
 def _about(session: Session, task: models.Task, around: Surroundings, person_id: int, length: int) -> Json:
     place = tasks.place(session, person_id, task.page_id)
-    own = (session, around.project_id, task.page_id, person_id)
+    batch = session.get(models.Batch, task.batch_id) if task.batch_id else None
     return {
         "id": task.id,
         "rev": task.rev,
@@ -118,10 +140,32 @@ def _about(session: Session, task: models.Task, around: Surroundings, person_id:
         "text_sha256": task.text_sha256,
         "length": length,
         "place": {"line": place.line, "quote": place.quote} if place and place.line else None,
-        "next": tasks.next_in_queue(*own),
-        "previous": tasks.previous_worked_on(*own),
+        "page": task.page_id,
+        "practice": bool(batch and batch.practice),
+        "skip_reason": task.skip_reason,
+        "previous": tasks.previous_worked_on(session, around.project_id, task.page_id, person_id),
         "project": around.project_slug,
     }
+
+
+def _shown(around: Surroundings, base: Base | None) -> Scheme:
+    """Return the scheme with the layers of the pass and those that stand locked under them."""
+    on = {*around.scheme.layers, *(base.tasks if base else ())}
+    return replace(around.whole.narrowed(on), quotes=around.scheme.quotes)
+
+
+def _registry(
+    session: Session, around: Surroundings, labels: Json, own: models.Pass, blind_for: str | None
+) -> list[EntityRow]:
+    """Return the registry, for an annotator of a blind pass without what others have proposed meanwhile.
+
+    A pass is blind unless one person labels each page. What the labels shown name is always there.
+    """
+    if blind_for is None or own.people == 1:
+        return entities.listing(session, around.project_id)
+    named = {quote["speaker"] for quote in labels["quotes"]}
+    named |= {stance[side] for stance in labels["stances"] for side in ("holder", "target")}
+    return entities.seen_by(session, around.project_id, blind_for, named)
 
 
 def _task(session: Session, task_id: int) -> tuple[models.Task, Surroundings]:

@@ -4,7 +4,7 @@ const TIMEOUT = 5000;
 const LONG = 20000; // for the whole state of a large page
 
 export class Server {
-  /** @param {{state: string, ops: string, check: string, place: string, session: string, keys: string}} urls */
+  /** @param {{state: string, ops: string, check: string, place: string, session: string, keys: string, dispute: string}} urls */
   constructor(urls) {
     this.urls = urls;
     this.fresh = { cache: "default" };
@@ -36,6 +36,12 @@ export class Server {
   async keys(own) {
     const answer = await this.#fetch(this.urls.keys, { method: "PUT", body: JSON.stringify(own) });
     if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).message ?? `The server answered ${answer.status}.`);
+  }
+
+  /** Tells the curators what is wrong with a place of the base, or with the page; what is wrong with that is the error's sentence. */
+  async dispute(said) {
+    const answer = await this.#fetch(this.urls.dispute, { method: "POST", body: JSON.stringify(said) });
+    if (!answer.ok) throw new Error(`The server answered ${answer.status}.`);
   }
 
   /** Remembers the place; losing it is harmless, so no answer is awaited. */

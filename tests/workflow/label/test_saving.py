@@ -6,7 +6,7 @@ from sqlalchemy.exc import DBAPIError
 
 from annotator.core.errors import Refused
 from annotator.store import models, tasks
-from annotator.workflow import label
+from annotator.workflow import label, queue
 from tests.workflow.label.conftest import Desk, lines
 
 QUOTE = {"id": "q-1", "set": {"contents": [[20, 35]], "cues": [[15, 19]], "speaker": "e-mayor"}}
@@ -212,8 +212,10 @@ def test_a_place_that_cannot_be_is_refused(desk: Desk, line: int, quote: str | N
 
 
 def after(desk: Desk, page_id: int) -> int | None:
+    found = queue.next_task(desk.db, desk.project, desk.people["Ana"], after=page_id)
     with desk.db.read() as session:
-        return tasks.next_in_queue(session, desk.project, page_id, desk.people["Ana"])
+        task = session.get(models.Task, found) if found else None
+        return task.page_id if task else None
 
 
 def before(desk: Desk, page_id: int) -> int | None:
@@ -266,7 +268,9 @@ def test_a_place_is_remembered_and_the_queue_goes_on_with_started_pages_first(de
     state = label.task_state(desk.db, desk.task, desk.people["Ana"])["task"]
     assert state["place"] == {"line": 4, "quote": "q-1"}
     first, task = desk.task, label.open_task(desk.db, desk.project, desk.pages["c.txt"], desk.people["Ana"])
-    assert after(desk, desk.pages["a.txt"]) == desk.pages["b.txt"]
+    # What was opened and not marked yet is kept for Ana, and comes before what nobody holds.
+    assert after(desk, desk.pages["a.txt"]) == desk.pages["c.txt"]
+    assert after(desk, desk.pages["c.txt"]) == desk.pages["a.txt"]
     desk.task, desk.sha256 = task, label.task_state(desk.db, task, desk.people["Ana"])["task"]["text_sha256"]
     desk.save("lines.set", lines(1, 1), base=0)
     assert after(desk, desk.pages["a.txt"]) == desk.pages["c.txt"]

@@ -1,7 +1,7 @@
 // From a key press to a command: Latin letters as the layout gives them, physical keys where it gives another script.
 
 /** Modes in which the digit row counts as physical digits, with or without Shift. */
-export const DIGIT_MODES = ["quote", "stance", "answers"];
+export const DIGIT_MODES = ["quote", "stance", "answers", "adjudicate", "own-stances", "own-page"];
 
 /** Keys that say nothing by themselves. */
 const SILENT = ["Shift", "Control", "Alt", "Meta", "AltGraph", "CapsLock", "Process"];

@@ -9,8 +9,8 @@ const STEPS = [
 
 /** The commands of a project: the table without what is off, with its own kinds, polarities and answers.
  * @param {object} scheme the scheme JSON @returns {import("./commands.js").Command[]} */
-export function commandsFor(scheme) {
-  const asked = COMMANDS.filter(({ id, layer }) => (!layer || scheme.layers.includes(layer)) && wanted(id, scheme));
+export function commandsFor(scheme, based = true) {
+  const asked = COMMANDS.filter(({ id, layer }) => (!layer || scheme.layers.includes(layer)) && wanted(id, scheme) && (based || id !== "base.dispute"));
   return [...asked, ...kindCommands(scheme), ...stanceCommands(scheme), ...flagCommands(scheme), ...answerCommands(scheme)];
 }
 

@@ -42,11 +42,9 @@ function moving(desk) {
     "line.extend-previous": step(-1, true),
     "block.next": () => desk.cursor.to(desk.cursor.block(1)),
     "block.previous": () => desk.cursor.to(desk.cursor.block(-1)),
-    "unlabelled.next": unlabelled(1),
-    "unlabelled.previous": unlabelled(-1),
+    "unlabelled.next": unlabelled(1), "unlabelled.previous": unlabelled(-1),
     "quote.unlabelled": unlabelled(1),
-    "page.top": () => desk.cursor.to(1),
-    "page.bottom": () => desk.cursor.to(desk.text.lineCount),
+    "page.top": () => desk.cursor.to(1), "page.bottom": () => desk.cursor.to(desk.text.lineCount),
   };
 }
 
@@ -177,7 +175,7 @@ function selecting({ caret }) {
   };
 }
 
-function whole(desk, { page, finish, selection, caret, hints }) {
+function whole(desk, { page, finish, base, selection, caret, hints }) {
   return {
     answers: () => page.open(),
     "answer.*": ({ command }) => page.answer(command.id),
@@ -187,6 +185,9 @@ function whole(desk, { page, finish, selection, caret, hints }) {
     "page.done": () => finish.finish(),
     "page.reopen": () => finish.reopen(),
     "page.previous": () => finish.back(),
+    "page.skip": () => base.skip(),
+    "page.flag": () => base.flag(),
+    "base.dispute": () => base.dispute(),
     leave: () => {
       if (desk.mode === "words") desk.setMode(desk.base);
       else if (selection.some && desk.mode !== "caret") selection.clear();

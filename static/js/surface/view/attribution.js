@@ -1,6 +1,7 @@
 /** What a quote is given: cue, source, speaker, via, addressee, kind of source, flags. */
 import { putQuote } from "../model/operations.js";
 import { resized } from "../model/words.js";
+import { locked } from "./base.js";
 import { Guesses } from "./guesses.js";
 import { Speakers } from "./speaker.js";
 import { WordPick } from "./wordpick.js";
@@ -71,6 +72,7 @@ export class Attribution {
   /** The operations that take the best guesses for what the current quote still lacks. */
   accepted() {
     const { current } = this;
+    if (locked(this.desk, "quotes")) return [];
     const set = this.#lacking(current);
     const { source_kind } = this.guesses.for(current);
     if (set.sources) Object.assign(set, this.#spoken(current, set.sources));

@@ -4,6 +4,7 @@ import { inOrder } from "../model/items.js";
 import { Labelling } from "../model/labelling.js";
 import { uuid7 } from "../model/operations.js";
 import { PageText } from "../model/text.js";
+import { baseObstacle } from "./base.js";
 import { Cursor } from "./cursor.js";
 import { Offsets, textOf } from "./offsets.js";
 import { Painter } from "./painter.js";
@@ -52,7 +53,6 @@ export class Desk extends EventTarget {
     return this.entities.get(id)?.name ?? id ?? "";
   }
 
-  /** The quotes in the order of the text. */
   quotesInText() {
     return [...this.labels.quotes.values()].sort((a, b) => (a.contents[0]?.[0] ?? 0) - (b.contents[0]?.[0] ?? 0));
   }
@@ -95,7 +95,8 @@ export class Desk extends EventTarget {
     if (this.readOnly) return "This labelling is open for reading only.";
     if (this.done && ops.some((op) => !["status.set", "entity.put"].includes(op.kind)))
       return "This page is done. Reopen it to change something.";
-    return this.sync.blocked ? "The last mark is still on its way to the server. Please wait a moment." : "";
+    if (this.sync.blocked) return "The last mark is still on its way to the server. Please wait a moment.";
+    return baseObstacle(this, ops);
   }
 
   /** Applies operations of one step, own or foreign, all or none, and repaints what they touch. */
@@ -184,7 +185,6 @@ export class Desk extends EventTarget {
     }
   }
 
-  /** Moves the focus back to the text. */
   focus() {
     if (document.activeElement !== this.surface || !document.hasFocus()) this.surface.focus({ preventScroll: true });
   }

@@ -15,7 +15,7 @@ export class FinishCommands {
   async finish() {
     const { desk, notice } = this;
     if (desk.readOnly) return desk.refuse("This labelling is open for reading only.");
-    if (desk.done) return this.leaveFor(desk.task.next ?? desk.task.project_url);
+    if (desk.done) return this.onward();
     if (this.busy) return false;
     this.busy = true;
     try {
@@ -35,7 +35,7 @@ export class FinishCommands {
     const { desk, notice } = this;
     if (!desk.change([setStatus("done")], { said: "Page done" })) return false;
     if (!(await desk.sync.flush())) return notice.show("The page will be done as soon as the server answers.");
-    if (!desk.sync.decisions.length) this.leaveFor(desk.task.next ?? desk.task.project_url);
+    if (!desk.sync.decisions.length) this.onward();
     return true;
   }
 
@@ -73,6 +73,11 @@ export class FinishCommands {
   back() {
     if (!this.desk.task.previous) return this.desk.refuse("There is no page before this one.");
     return this.leaveFor(this.desk.task.previous);
+  }
+
+  /** On to the page that the queue gives next, or to what is to be seen before it. */
+  onward() {
+    return this.leaveFor(this.desk.task.next);
   }
 
   leaveFor(url) {

@@ -1,4 +1,5 @@
 /** What may be quoted on the labelled lines that show, drawn as ghosts: a candidate is never a label. */
+import { locked } from "./base.js";
 import { visibleLines } from "./visible.js";
 import { debounce } from "./when.js";
 
@@ -17,7 +18,7 @@ export class Ghosts {
 
   draw() {
     const { desk, guesses } = this;
-    const open = desk.asks("quotes") && !desk.locked && desk.state.suggest !== false;
+    const open = desk.asks("quotes") && !desk.locked && !locked(desk, "quotes") && desk.state.suggest !== false;
     const lines = open ? visibleLines(desk).map((element) => Number(element.id.slice(1))) : [];
     const spans = lines.filter((n) => desk.labels.lines.has(n)).flatMap((n) => guesses.on(n))
       .flatMap(({ readings }) => readings[0].contents).slice(0, MOST);

@@ -1,4 +1,5 @@
 /** What floats over the current quote: ghosts of the guesses, letters on the candidates, the digits of the stances. */
+import { locked } from "./base.js";
 import { h } from "./dom.js";
 import { POLARITY } from "./stances.js";
 import { atRest, soon } from "./when.js";
@@ -44,7 +45,7 @@ export class Hints {
   /** The quote that letters stand for: none while words are selected. */
   get #quote() {
     const { desk, quotes, selection } = this;
-    return desk.mode === "quote" && !desk.locked && !selection.some ? quotes.current : null;
+    return desk.mode === "quote" && !desk.locked && !locked(desk, "quotes") && !selection.some ? quotes.current : null;
   }
 
   /** The candidates with a letter; worked out anew when a key comes before the frame that shows them. */

@@ -1,6 +1,13 @@
 /** Remembers cursor and quote per person and page on the server, seldom while working and once more on leaving. */
 import { debounce } from "./when.js";
 
+/** Where to begin: at the place that the address names (`?quote=q-1#L12`), else where the person stopped. */
+export function firstPlace(task) {
+  const [, line] = /^#L(\d+)$/.exec(location.hash) ?? [];
+  if (!line || !document.getElementById(`L${line}`)) return task.place;
+  return { line: Number(line), quote: new URLSearchParams(location.search).get("quote") };
+}
+
 export function rememberPlace(desk) {
   if (desk.readOnly) return;
   let sent = "";

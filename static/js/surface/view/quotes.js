@@ -2,16 +2,15 @@
 import { newId, putQuote, removeQuote, removeStance } from "../model/operations.js";
 import { enclosing } from "../model/quotations.js";
 import { candidatesOn, sentencesOn } from "../model/readings.js";
+import { following, locked } from "./base.js";
 
 const MARK = /^["'“”„‟«»‹›「」『』‘’‚—–]$/u;
 
 export class QuoteCommands {
   /** @param {import("./desk.js").Desk} desk  @param {import("./attribution.js").Attribution} attribution */
   constructor(desk, selection, attribution) {
-    Object.assign(this, { desk, selection, attribution });
+    Object.assign(this, { desk, selection, attribution, offered: null, read: null });
     this.guesses = attribution.guesses;
-    this.offered = null;
-    this.read = null;
     desk.on("mode current", () => this.#withdraw());
   }
 
@@ -125,6 +124,7 @@ export class QuoteCommands {
   /** The next candidate as a quote that goes again when it is left as it came; without one back to the lines. */
   offer(from = this.current ? this.desk.text.lineStart(this.desk.text.lineAt(this.current.contents[0]?.[0] ?? 0)) : null) {
     this.offered = null;
+    if (locked(this.desk, "quotes")) return following(this.desk) ? this.enter(following(this.desk)) : this.leave();
     if (!this.next(1, { make: true, from })) return this.leave();
     this.offered = { id: this.desk.quote, back: this.desk.history.undo() };
     return true;
@@ -184,12 +184,11 @@ export class QuoteCommands {
   /** Deletes a quote and its stances, as one step. */
   remove(id = this.desk.quote) {
     const { desk } = this;
-    if (!id) return false;
     const ops = [...desk.stancesOf(id).map((stance) => removeStance(stance.id)), removeQuote(id)];
-    const line = desk.text.lineAt(desk.labels.quotes.get(id).contents[0]?.[0] ?? 0);
+    const start = desk.labels.quotes.get(id).contents[0]?.[0] ?? 0;
     if (!desk.change(ops, { said: "Quote deleted" })) return false;
     if (desk.mode === "quote") desk.setMode("line");
-    desk.cursor.to(line, { scroll: null });
+    desk.cursor.to(desk.text.lineAt(start), { scroll: null });
     return true;
   }
 

@@ -5,6 +5,7 @@ import { Sync } from "../sync.js";
 import { actions } from "./actions.js";
 import { Announcer } from "./announcer.js";
 import { Attribution } from "./attribution.js";
+import { BaseCommands } from "./base.js";
 import { Caret } from "./caret.js";
 import { Desk } from "./desk.js";
 import { FinishCommands } from "./finish.js";
@@ -19,7 +20,7 @@ import { Notice } from "./notice.js";
 import { PageCommands } from "./page.js";
 import { PageStances } from "./pagestances.js";
 import { Panel } from "./panel.js";
-import { rememberPlace } from "./place.js";
+import { firstPlace, rememberPlace } from "./place.js";
 import { QuoteCommands } from "./quotes.js";
 import { Runs } from "./runs.js";
 import { Search } from "./search.js";
@@ -38,8 +39,8 @@ const byId = (id) => document.getElementById(id);
 export async function mount(root) {
   const notice = new Notice(byId("notice"));
   const announcer = new Announcer(byId("said"));
-  const { stateUrl: state, opsUrl: ops, checkUrl: check, placeUrl: place, sessionUrl: session, keysUrl: keys } = root.dataset;
-  const server = new Server({ state, ops, check, place, session, keys });
+  const { stateUrl: state, opsUrl: ops, checkUrl: check, placeUrl: place, sessionUrl: session, keysUrl: keys, disputeUrl: dispute } = root.dataset;
+  const server = new Server({ state, ops, check, place, session, keys, dispute });
   const sync = new Sync(server);
   const desk = new Desk({
     root,
@@ -52,7 +53,7 @@ export async function mount(root) {
   try {
     const first = await firstState(server, notice);
     const owner = `annotator ${first.instance} ${first.person}`;
-    Object.assign(desk, { owner, table: commandsFor(first.scheme), own: first.keys });
+    Object.assign(desk, { owner, table: commandsFor(first.scheme, Boolean(first.base)), own: first.keys });
     if (desk.text.length !== first.task.length) throw new Error("The text in this window isn't the stored one.");
     const parts = assemble(desk, notice);
     connectSync(desk, parts, notice, sync);
@@ -75,9 +76,10 @@ function assemble(desk, notice) {
   const pageStances = new PageStances(desk, selection, stances);
   const page = new PageCommands(desk);
   const finish = new FinishCommands(desk, notice);
+  const base = new BaseCommands(desk, finish);
   const caret = new Caret(desk);
   const hints = new Hints(desk, { quotes, attribution, stances, pageStances, selection });
-  const parts = { lines, runs, quotes, attribution, stances, pageStances, page, finish, caret, hints, selection };
+  const parts = { lines, runs, quotes, attribution, stances, pageStances, page, finish, base, caret, hints, selection };
   Object.assign(parts, { search: new Search(desk), invisibles: new Invisibles(desk), tour: new Tour(desk) });
   const keyboard = new Keyboard(desk, actions(desk, parts));
   parts.status = new Status(desk, () => keysNow(desk, selection), (id) => keyboard.run(id));
@@ -148,8 +150,9 @@ async function begin(desk, first, parts) {
     sha256: task.text_sha256,
   });
   resume(desk, first, unsent);
-  desk.cursor.to(task.place?.line ?? desk.cursor.step(0, 1), { scroll: task.place ? "center" : "nearest" });
-  if (task.place?.quote && desk.labels.quotes.has(task.place.quote)) desk.setQuote(task.place.quote);
+  const place = firstPlace(task);
+  desk.cursor.to(place?.line ?? desk.cursor.step(0, 1), { scroll: place ? "center" : "nearest" });
+  if (place?.quote && desk.labels.quotes.has(place.quote)) desk.setQuote(place.quote);
   desk.setMode("line");
   parts.unsent.begin();
   rememberPlace(desk);

@@ -1,5 +1,6 @@
 /** Stances: polarity toward a target that is always named, the words that show it, and whether they say it openly. */
 import { newId, putStance, removeStance } from "../model/operations.js";
+import { locked } from "./base.js";
 import { Targets } from "./targets.js";
 
 export const POLARITY = {
@@ -98,7 +99,7 @@ export class StanceCommands {
     if (!desk.change(ops, { said: `${POLARITY[polarity].name} toward ${desk.name(desk.target)}` })) return false;
     this.kept = null;
     const { current } = this.quotes;
-    return current.speaker || !current.sources.length || this.attribution.askSpeaker();
+    return current.speaker || !current.sources.length || locked(desk, "quotes") || this.attribution.askSpeaker();
   }
 
   /** The operation that sets one stance toward the target: there is one record per level, quote, holder and target. */

@@ -1,0 +1,139 @@
+"""What has to change in gold so that it says what was decided, and what needed no decision."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from annotator.core.labelling import Labelling
+from annotator.core.labels import Json, LineLabel, Mark
+from annotator.core.operations import Operation, PutItem, RemoveItem, Run, SetLines, SetPage, read_values
+from annotator.core.reading import Fields
+
+from .page import answer, changes
+from .places import AGREED, PREFIX, Place
+from .stances import gold_quote, stance_value
+
+OF_ALL = Mark("", None, "accepted", AGREED)
+
+
+def decide(
+    place: Place, items: Sequence[Json], gold: Labelling, mark: Mark, quotes: Mapping[str, Place]
+) -> Iterator[Operation]:
+    """Yield the operations after which gold says `items` at a place, none where it does already.
+
+    `mark` carries origin and source; `quotes` are the places of the page's quotes by key, for stances.
+    """
+    match place.layer:
+        case "lines":
+            yield from _lines(items, gold, mark)
+        case "quotes":
+            yield from _quotes(place, items, gold, mark)
+        case "stances":
+            yield from _stance(place, items, gold, mark, quotes)
+        case _:
+            if values := changes(place.key, items, gold.page):
+                yield SetPage(values)
+
+
+def settle(found: Mapping[str, Sequence[Place]], gold: Labelling) -> Iterator[Operation]:
+    """Yield the operations after which gold says what all labellings say, where nothing was decided.
+
+    What somebody put into gold in another way stays as it is. To be applied one by one, since a stance waits for its
+    quote.
+    """
+    quotes = {one.key: one for one in found.get("quotes", ())}
+    for layer in found.values():
+        for place in layer:
+            if place.state != "agreed" or place.items is None:
+                continue
+            if place.layer == "lines":
+                yield from _lines([one for item in place.items for one in _mine(item, gold)], gold, OF_ALL)
+            elif _may_settle(place, gold):
+                yield from decide(place, place.items, gold, OF_ALL, quotes)
+    if "lines" in found and _without_body(found["lines"], gold):
+        yield SetPage({"no_body": True})
+
+
+def new_ids(place: Place, items: Sequence[Json]) -> list[str]:
+    """Return the ids of a place's gold quotes, those it has first."""
+    fresh = [f"{PREFIX}{place.key}", *(f"{PREFIX}{place.key}~{at}" for at in range(2, len(items) + 2))]
+    return [*place.ids, *(one for one in fresh if one not in place.ids)][: len(items)]
+
+
+def _lines(items: Sequence[Json], gold: Labelling, mark: Mark) -> Iterator[Operation]:
+    runs = []
+    for item in items:
+        kept = gold.text.named(item["first"], item["last"])
+        label = LineLabel(item["label"], item["kind"], tuple(item["flags"]), mark) if item["label"] else None
+        if any(not _same(gold.lines.get(n), label) for n in kept):
+            runs.append(Run(item["first"], item["last"], label))
+    if runs:
+        yield SetLines(tuple(runs))
+
+
+def _same(there: LineLabel | None, wanted: LineLabel | None) -> bool:
+    if there is None or wanted is None:
+        return there is wanted
+    return there.same_value(wanted) and there.mark.source == wanted.mark.source
+
+
+def _mine(item: Json, gold: Labelling) -> Iterator[Json]:
+    """Yield the lines of a run in which gold says nothing yet, or what all said before."""
+    first = last = 0
+    for n in gold.text.named(item["first"], item["last"]):
+        label = gold.lines.get(n)
+        if label is None or label.mark.source == AGREED:
+            first, last = first or n, n
+        elif first:
+            yield {**item, "first": first, "last": last}
+            first = 0
+    if first:
+        yield {**item, "first": first, "last": last}
+
+
+def _may_settle(place: Place, gold: Labelling) -> bool:
+    """Tell whether gold says nothing at a place yet, or what all said before."""
+    if place.layer == "quotes":
+        return all(gold.quotes[one].mark.source == AGREED for one in place.ids if one in gold.quotes)
+    if place.layer == "stances":
+        there = gold.stances.get(f"{PREFIX}{place.key}")
+        return there is None or there.mark.source == AGREED
+    return answer(gold.page, place.key) is None
+
+
+def _quotes(place: Place, items: Sequence[Json], gold: Labelling, mark: Mark) -> Iterator[Operation]:
+    ids = new_ids(place, items)
+    for key, item in zip(ids, items, strict=True):
+        yield from _put("quote", key, item, gold, mark)
+    for key in (one for one in place.ids if one not in ids and one in gold.quotes):
+        yield from (RemoveItem("stance", one.id) for one in list(gold.stances.values()) if one.quote == key)
+        yield RemoveItem("quote", key)
+
+
+def _stance(
+    place: Place, items: Sequence[Json], gold: Labelling, mark: Mark, quotes: Mapping[str, Place]
+) -> Iterator[Operation]:
+    about = place.about
+    quote = gold_quote(about["quote"], gold, quotes) if about["level"] == "quote" else None
+    there = next((one.id for one in gold.stances.values() if _meets(stance_value(one, one.quote), about, quote)), None)
+    if not items and there is not None:
+        yield RemoveItem("stance", there)
+    if items and (quote is not None or about["level"] == "page"):
+        yield from _put("stance", there or f"{PREFIX}{place.key}", {**items[0], "quote": quote}, gold, mark)
+
+
+def _meets(value: Json, about: Json, quote: str | None) -> bool:
+    names = ("level", "holder", "target")
+    return value["quote"] == quote and all(value[name] == about[name] for name in names)
+
+
+def _put(word: str, key: str, item: Json, gold: Labelling, mark: Mark) -> Iterator[Operation]:
+    values = read_values(word, Fields(item, f"{word} {key}"))
+    there = gold.items(word).get(key)
+    if there is None or any(getattr(there, name) != value for name, value in values.items()):
+        yield PutItem(word, key, values, mark)
+
+
+def _without_body(places: Sequence[Place], gold: Labelling) -> bool:
+    """Tell whether every line is settled, none as body, which gold then has to say openly."""
+    settled = bool(places) and not any(one.open for one in places)
+    body = any(item["label"] == "body" for one in places for item in one.items or ())
+    return settled and not body and not gold.page.no_body

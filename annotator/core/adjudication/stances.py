@@ -1,0 +1,95 @@
+"""Places of the layer stances: one for each holder and target at page level, or quote and target at quote level."""
+
+from collections.abc import Mapping, Sequence
+
+from annotator.core.labelling import Labelling
+from annotator.core.labels import Json, Stance
+from annotator.core.spans import Span
+
+from .places import PREFIX, Decided, Place, Said, all_alike, fields_that_differ, seen_by, standing, state_of
+
+COMPARED = ("polarity", "explicit", "evidence")
+
+
+def stance_places(
+    said: Sequence[Said], decisions: Sequence[Decided], gold: Labelling, quotes: Sequence[Place]
+) -> list[Place]:
+    """Return the places of a page's stances; `quotes` are the places of its quotes in the same pass, if it has any.
+
+    A stance of a quote that was decided not to be in gold is moot.
+    """
+    found: dict[str, list[Json | None]] = {}
+    of_quote = _keys_of_quotes(quotes)
+    for index, one in enumerate(said):
+        for stance in sorted(one.labelling.stances.values(), key=lambda one: (one.position, one.id)):
+            value = stance_value(stance, of_quote.get((index, stance.quote or ""), stance.quote))
+            says = found.setdefault(key_of(value), [None] * len(said))
+            if says[index] is None:
+                says[index] = value
+    decided = standing(decisions)
+    for key in decided:
+        found.setdefault(key, [None] * len(said))
+    by_key = {one.key: one for one in quotes}
+    places = [_place(said, key, tuple(says), decided.get(key), gold, by_key) for key, says in found.items()]
+    return sorted(places, key=lambda one: (one.about["level"] == "page", one.start, one.key))
+
+
+def stance_value(stance: Stance, quote: str | None) -> Json:
+    """Return what a stance says; `quote` is the key of its quote's place, or the quote's id where that is gold's."""
+    value = stance.value()
+    evidence = [list(pair) for pair in sorted({(start, end) for start, end in value["evidence"]})]
+    holder = value["holder"] if value["level"] == "page" else None
+    return {**value, "quote": quote, "holder": holder, "evidence": evidence}
+
+
+def key_of(value: Json) -> str:
+    """Return the key of the place that a stance belongs to."""
+    whose = f"quote {value['quote']}" if value["level"] == "quote" else f"page {value['holder'] or '-'}"
+    return f"{whose} > {value['target']}"
+
+
+def gold_quote(quote: str | None, gold: Labelling, quotes: Mapping[str, Place]) -> str | None:
+    """Return the id of gold's quote at a place, or None where gold has none there."""
+    place = quotes.get(quote or "")
+    ids = (*place.ids, f"{PREFIX}{place.key}") if place else (quote or "",)
+    return next((one for one in ids if one in gold.quotes), None)
+
+
+def _keys_of_quotes(quotes: Sequence[Place]) -> dict[tuple[int, str], str]:
+    """Map the index of a labelling and the id of its quote to the key of the quote's place."""
+    return {
+        (index, member): place.key
+        for place in quotes
+        for index, member in enumerate(place.about["members"])
+        if member is not None
+    }
+
+
+def _place(
+    said: Sequence[Said],
+    key: str,
+    says: tuple[Json | None, ...],
+    decision: Decided | None,
+    gold: Labelling,
+    quotes: dict[str, Place],
+) -> Place:
+    agreed = ([says[0]] if says[0] else []) if all_alike(says) else None
+    now = seen_by(said, says)
+    state = state_of(now, decision, agreed)
+    there = next((one for one in says if one), None) or (decision.value.get("about", {}) if decision else {})
+    about = {name: there.get(name) for name in ("level", "quote", "holder", "target")}
+    place = quotes.get(about["quote"] or "")
+    if place and not place.open and place.items == []:
+        state = "moot"
+    start, end = _span(there, place, gold)
+    items = decision.items if decision else agreed
+    differing = fields_that_differ(says, COMPARED)
+    return Place("stances", key, state, start, end, says, now, items, decision, differing, about=about)
+
+
+def _span(value: Json, place: Place | None, gold: Labelling) -> tuple[int, int]:
+    """Return where a stance is shown: at its evidence, else at its quote."""
+    spans = [Span(*pair) for pair in value.get("evidence") or ()]
+    quote = gold.quotes.get(value.get("quote") or "")
+    spans = spans or ([Span(place.start, place.end)] if place else list(quote.contents) if quote else [])
+    return min((one.start for one in spans), default=0), max((one.end for one in spans), default=0)

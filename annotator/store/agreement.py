@@ -1,0 +1,123 @@
+"""Queries of agreement: which layers are finished by whom, and the counts that are kept about pairs of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple, TypeAlias
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from . import models
+from .upsert import insert_or_update
+
+COMPARED = ("lines", "quotes", "stances")
+Key: TypeAlias = tuple[int, int, str]
+
+
+class Finished(NamedTuple):
+    """A layer that somebody finished on a page; `role` is annotator or gold, `base` what it stands on."""
+
+    page_id: int
+    task_id: int
+    person: str
+    person_id: int
+    role: str
+    rev: int
+    layer: str
+    base: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageAbout:
+    """What figures are told apart by."""
+
+    id: int
+    name: str
+    site: str | None
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A task that may be the base of another."""
+
+    task_id: int
+    rev: int
+
+
+def finished(
+    session: Session, project_id: int, pass_name: str, *, gold: bool = False, page_id: int | None = None
+) -> list[Finished]:
+    """Return the finished layers of a pass, with those of the gold on request; on all pages or on one."""
+    page, task, layer = models.Page, models.Task, models.TaskLayer
+    query = (
+        select(task.page_id, task.id, models.Person.name, task.person_id, task.role, task.rev, layer.layer, layer.base)
+        .join_from(layer, task, task.id == layer.task_id)
+        .join(page, page.id == task.page_id)
+        .join(models.Person, models.Person.id == task.person_id)
+        .where(page.project_id == project_id, layer.pass_name == pass_name, layer.status == "done")
+        .where(layer.layer.in_(COMPARED), task.role.in_(("annotator", "gold") if gold else ("annotator",)))
+    )
+    if page_id is not None:
+        query = query.where(task.page_id == page_id)
+    return list(map(Finished._make, session.connection().execute(query).all()))
+
+
+def met(session: Session, project_id: int, pass_name: str) -> bool:
+    """Tell whether two annotators finished the same layer of a page in a pass."""
+    page, task, layer = models.Page, models.Task, models.TaskLayer
+    query = (
+        select(task.page_id)
+        .join_from(layer, task, task.id == layer.task_id)
+        .join(page, page.id == task.page_id)
+        .where(page.project_id == project_id, layer.pass_name == pass_name, layer.status == "done")
+        .where(layer.layer.in_(COMPARED), task.role == "annotator")
+        .group_by(task.page_id, layer.layer)
+        .having(func.count() > 1)
+    )
+    return session.execute(query.limit(1)).first() is not None
+
+
+def pages(session: Session, project_id: int) -> dict[int, PageAbout]:
+    """Return the project's pages by their keys."""
+    page = models.Page
+    query = select(page.id, page.name, page.site, page.language).where(page.project_id == project_id)
+    return {row[0]: PageAbout(*row) for row in session.connection().execute(query).all()}
+
+
+def standing(session: Session, page_ids: Iterable[int], pass_name: str) -> dict[tuple[int, int | None], Standing]:
+    """Return what may be the base of a labelling: gold by (page, None), the tasks of a pass by (page, person)."""
+    task = models.Task
+    wanted = sorted(set(page_ids))
+    found: dict[tuple[int, int | None], Standing] = {}
+    for at in range(0, len(wanted), AT_ONCE):
+        query = (
+            select(task.page_id, task.person_id, task.role, task.id, task.rev)
+            .join(models.Pass, models.Pass.id == task.pass_id)
+            .where(task.page_id.in_(wanted[at : at + AT_ONCE]))
+            .where((task.role == "gold") | ((task.role == "annotator") & (models.Pass.name == pass_name)))
+        )
+        for page, person, role, key, rev in session.connection().execute(query):
+            found[page, None if role == "gold" else person] = Standing(key, rev)
+    return found
+
+
+AT_ONCE = 5000
+"""Keys in one statement; databases limit how many they take."""
+
+
+def kept(session: Session, project_id: int, pass_name: str, *, page_id: int | None = None) -> dict[Key, dict[str, Any]]:
+    """Return the counts that are kept about labellings of a pass, by tasks and layer."""
+    pair, task, layer = models.PairCount, models.Task, models.TaskLayer
+    own = select(layer.task_id).join(task, task.id == layer.task_id).join(models.Page, models.Page.id == task.page_id)
+    own = own.where(models.Page.project_id == project_id, layer.pass_name == pass_name)
+    if page_id is not None:
+        own = own.where(task.page_id == page_id)
+    query = select(pair.task_a, pair.task_b, pair.layer, pair.counts).where(pair.task_a.in_(own))
+    return {(a, b, of): counts for a, b, of, counts in session.connection().execute(query).all()}
+
+
+def keep(session: Session, rows: Iterable[dict[str, Any]]) -> None:
+    """Keep counts in place of those that were kept before about the same tasks and layer."""
+    for row in sorted(rows, key=lambda row: (row["task_a"], row["task_b"], row["layer"])):
+        insert_or_update(session, models.PairCount, ("task_a", "task_b", "layer"), row)

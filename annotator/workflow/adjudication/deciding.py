@@ -1,0 +1,195 @@
+"""Deciding: one gesture becomes a row that is never changed, and operations on gold, in one transaction."""
+
+from sqlalchemy.orm import Session
+
+from annotator.core.adjudication import UNDONE, WHOLE, Decided, Place, choose, holding, new_ids, open_places, settle
+from annotator.core.adjudication import decide as deciding
+from annotator.core.adjudication.stances import gold_quote
+from annotator.core.errors import Refused
+from annotator.core.labels import Json, Mark
+from annotator.core.operations import ImportLabelling, SetStatus
+from annotator.core.validity import problems
+from annotator.languages import language_of
+from annotator.store import decisions, events, models, oplog
+from annotator.store.database import Database
+from annotator.store.people import PersonRow
+from annotator.workflow.clock import now
+
+from .case import Case, Changed, Where, find, load, refuse_too_few
+from .sent import Sent
+from .writing import Gold
+
+Ids = tuple[int, int, int]
+"""Project, page and pass."""
+
+
+def decide(db: Database, where: Ids, person: PersonRow, sent: Sent) -> None:
+    """Decide about a place. A repeat under the same id changes nothing.
+
+    Raises Missing, Refused, and Changed where the place isn't what the person saw.
+    """
+    with db.write() as session:
+        gesture = _Gesture(session, where, person)
+        if gesture.known(sent):
+            return
+        place = gesture.case.place(sent.layer, sent.place)
+        _refuse_changed(place, sent)
+        gesture.decide(place, sent)
+
+
+def undo(db: Database, where: Ids, person: PersonRow, sent: Sent) -> None:
+    """Take the person's last decision on the page back; raises Missing, and Refused where there is none."""
+    with db.write() as session:
+        gesture = _Gesture(session, where, person)
+        if not gesture.known(sent):
+            gesture.undo(sent)
+
+
+def accept(db: Database, where: Ids, person: PersonRow, sent: Sent) -> None:
+    """Accept what all labellings of the page say; raises Missing, and Refused while they differ somewhere."""
+    with db.write() as session:
+        gesture = _Gesture(session, where, person)
+        if not gesture.known(sent):
+            gesture.accept(sent)
+
+
+def accept_unseen(session: Session, where: Where, person: PersonRow, sent: Sent) -> None:
+    """Accept a page as `accept` does, inside a transaction of the caller's."""
+    _Gesture(session, (where.project.id, where.page.id, where.in_pass.id), person).accept(sent)
+
+
+class _Gesture:
+    """One gesture on its way into decisions and gold."""
+
+    def __init__(self, session: Session, where: Ids, person: PersonRow) -> None:
+        self.session, self.person, self.at = session, person, now()
+        self.where = find(session, *where)
+        refuse_too_few(session, self.where)
+        self.gold = Gold(session, self.where, person, self.at)
+        # Read again behind the lock on gold, so that two curators come one after the other.
+        self.case: Case = load(session, self.where, self.gold.labelling)
+        self.was_done = self.gold.labelling.status == "done"
+
+    def known(self, sent: Sent) -> bool:
+        """Tell whether this gesture is in the table already; refuses another one under its id."""
+        rows = [one for made in self.case.decided.values() for one in made if one.value.get("id") == sent.id]
+        if any(one.value.get("sent") != sent.digest for one in rows):
+            raise Refused("decision", "another one was saved under the same id")
+        return bool(rows)
+
+    def decide(self, place: Place, sent: Sent) -> None:
+        project, case = self.where.project, self.case
+        items, whose = choose(place, sent.choice, sent.own, case.said[place.layer], case.text, project.scheme)
+        self.gold.take_layers()
+        # What needs no decision comes first: a stance may stand on a quote on which all agree.
+        self._settle()
+        if place.layer == "stances" and items:
+            self._refuse_without_quote(place)
+        mark = Mark("", None, "accepted", ", ".join(whose)) if whose else Mark("", None, "hand", None)
+        for op in deciding(place, items, self.gold.labelling, mark, self._quotes()):
+            self.gold.apply(op)
+        value: Json = {"items": items, "whose": whose}
+        if place.layer == "quotes":
+            frame = {*place.frame, *(tuple(span) for item in items for span in item["contents"])}
+            value |= {"frame": sorted([list(one) for one in frame]), "ids": new_ids(place, items)}
+        if place.layer == "stances":
+            value |= {"about": place.about}
+        self._add(place.layer, place.key, sent, sent.choice, value, dict(place.seen))
+        self._finish((place.start, place.end) if place.end else (None, None))
+
+    def undo(self, sent: Sent) -> None:
+        made = [(layer, one) for layer, rows in self.case.decided.items() for one in holding(rows)]
+        own = [(layer, one) for layer, one in made if one.by == self.person.name]
+        if not own:
+            raise Refused("undo", "there is no decision of yours on this page to take back")
+        layer, last = max(own, key=lambda pair: pair[1].id)
+        later = next((one for at, one in made if at == layer and one.id > last.id and _meet(layer, one, last)), None)
+        if later:
+            raise Refused("undo", f"{later.by} has decided about the same place since")
+        self.gold.undoes = last.value.get("step")
+        stored = oplog.inverses(self.session, self.gold.task.id, self.gold.undoes) if self.gold.undoes else []
+        labels = [op for op in reversed(stored) if not isinstance(op, ImportLabelling | SetStatus)]
+        for op in labels:
+            self.gold.apply(op, stored)
+        self._add(layer, last.place, sent, UNDONE, {"undoes": last.id}, {})
+        self._finish((None, None))
+
+    def accept(self, sent: Sent) -> None:
+        still = [one for found in self.case.places().values() for one in open_places(found)]
+        if still:
+            many = "one place is" if len(still) == 1 else f"{len(still)} places are"
+            raise Refused(f"page {self.where.page.name}", f"{many} still to be decided")
+        self.gold.take_layers()
+        for layer in self.where.layers:
+            self._add(layer, WHOLE, sent, "agreed", {}, {})
+        self._finish((None, None))
+
+    def _add(self, layer: str, place: str, sent: Sent, choice: str, value: Json, seen: dict[str, str]) -> None:
+        key = {"page_id": self.where.page.id, "pass_id": self.where.in_pass.id, "layer": layer}
+        value = {**value, "id": sent.id, "sent": sent.digest, "step": self.gold.step}
+        row = Decided(0, place, choice, value, seen, sent.reason, self.person.name, self.at)
+        key_of_row = decisions.add(self.session, key, row)
+        made = self.case.decided.setdefault(layer, [])
+        made.append(Decided(key_of_row, place, choice, value, seen, sent.reason, self.person.name, self.at))
+
+    def _finish(self, span: tuple[int | None, int | None]) -> None:
+        """Let gold say what needed no decision, set what is done, write, and tell whose work stood on it."""
+        self._settle()
+        done = self._done_layers()
+        self.gold.set_done(done)
+        self.gold.write()
+        if self.gold.labelling.status == "done" and not self.was_done:
+            about = {"project": self.where.project.slug, "page": self.where.page.name}
+            events.record(
+                self.session, self.at, "page.adjudicated", self.person.id, **about, in_pass=self.where.in_pass.name
+            )
+        self._ask_to_look(span)
+
+    def _settle(self) -> None:
+        self.gold.next_step()
+        for op in settle(self.case.places(), self.gold.labelling):
+            self.gold.apply(op)
+        self.gold.next_step()
+
+    def _done_layers(self) -> dict[str, bool]:
+        places, gold = self.case.places(), self.gold.labelling
+        language = language_of(self.where.page.language, gold.text.text)
+        return {
+            layer: gold.page.usable is False
+            or (not open_places(places[layer]) and not problems(gold, self.gold.rules, {layer}, language).errors)
+            for layer in self.where.layers
+        }
+
+    def _ask_to_look(self, span: tuple[int | None, int | None]) -> None:
+        if not self.gold.changed:
+            return
+        in_pass = self.where.in_pass.name
+        touched = decisions.based_on(self.session, self.where.page.id, self.where.project.id, in_pass)
+        asked = decisions.open_looks(self.session, [task.id for task in touched])
+        layers = " and ".join(sorted(self.gold.changed))
+        for task in touched:
+            if (task.id, *span) not in asked:
+                reason = f"The gold {layers} of the pass {in_pass}, on which this labelling stands, changed."
+                about = {"start": span[0], "end": span[1], "reason": reason}
+                self.session.add(models.Look(task_id=task.id, by=self.person.name, at=self.at, **about))
+
+    def _quotes(self) -> dict[str, Place]:
+        return {one.key: one for one in self.case.places().get("quotes", ())}
+
+    def _refuse_without_quote(self, place: Place) -> None:
+        about = place.about
+        if about["level"] == "quote" and gold_quote(about["quote"], self.gold.labelling, self._quotes()) is None:
+            raise Refused("stance", "its quote is to be decided first")
+
+
+def _refuse_changed(place: Place, sent: Sent) -> None:
+    before = place.decision.id if place.decision else None
+    if dict(place.seen) != sent.seen or before != sent.after:
+        raise Changed("Somebody has changed this place since it was shown; look again.")
+
+
+def _meet(layer: str, one: Decided, other: Decided) -> bool:
+    if layer != "lines":
+        return one.place == other.place
+    (first, last), (since, to) = ([int(n) for n in each.place.split("-")] for each in (one, other))
+    return first <= to and since <= last

@@ -1,0 +1,24 @@
+"""Agreement: how far the labellings of a project agree, kept up to date, and where they part."""
+
+from .counting import count_finished, current
+from .material import ANY, Material, Question, chosen_pass
+from .places import LAYER_OF, Place, Places, Where, places
+from .report import by, document, pages_of, pooled
+
+__all__ = [
+    "ANY",
+    "LAYER_OF",
+    "Material",
+    "Place",
+    "Places",
+    "Question",
+    "Where",
+    "by",
+    "chosen_pass",
+    "count_finished",
+    "current",
+    "document",
+    "pages_of",
+    "places",
+    "pooled",
+]
