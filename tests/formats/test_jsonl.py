@@ -16,6 +16,7 @@ from annotator.formats import FORMATS, format_named, json_lines, read_json_lines
 from annotator.formats.jsonl import Jsonl
 from annotator.formats.rows import Rows
 from tests.fixtures import records
+from tests.fixtures.written import written
 
 RULES = Rules(preset("full"), records.NAMES)
 
@@ -28,9 +29,9 @@ def exported(raw: bytes) -> bytes:
     for record in found:
         for one in record.labellings:
             fit(one, RULES, record.page.name)
-    sink = io.BytesIO()
-    assert Jsonl().write(found, sink) == []
-    return sink.getvalue()
+    done = written(Jsonl(), *found)
+    assert (done.refused, done.losses) == ([], [])
+    return done.only
 
 
 def row(value: dict[str, Any]) -> bytes:
@@ -66,10 +67,9 @@ def test_a_page_whose_spans_dont_fit_is_left_out_and_told() -> None:
     labelling.quotes["q-1"] = type(labelling.quotes["q-1"])(
         id="q-1", position=0, mark=labelling.quotes["q-1"].mark, contents=(Span(5, 5),)
     )
-    sink = io.BytesIO()
-    refused = Jsonl().write(found, sink)
-    assert [one.place for one in refused] == ["page harbour/a.txt, labelling Ana, quote q-1, contents 1"]
-    assert sink.getvalue().count(b"\n") == 1
+    done = written(Jsonl(), *found)
+    assert [one.place for one in done.refused] == ["page harbour/a.txt, labelling Ana, quote q-1, contents 1"]
+    assert done.only.count(b"\n") == 1
 
 
 @pytest.mark.parametrize(
@@ -156,9 +156,7 @@ def test_plain_rows_come_back_with_their_metadata() -> None:
     rows = list(Rows().read(io.BytesIO(raw), "p.jsonl"))
     found = [one.record for one in rows if one.record]
     assert [one.page.name for one in found] == ["n", "p.jsonl:2"]
-    sink = io.BytesIO()
-    assert Rows().write(found, sink) == []
-    assert sink.getvalue() == raw.replace(b'{"text":"b"}', b'{"text":"b","name":"p.jsonl:2"}')
+    assert written(Rows(), *found).only == raw.replace(b'{"text":"b"}', b'{"text":"b","name":"p.jsonl:2"}')
 
 
 def test_a_field_that_a_plain_row_does_not_know_is_told() -> None:

@@ -1,7 +1,7 @@
 """All tables, so that one import makes the whole schema known."""
 
 from .base import Base
-from .pages import Page, PageEntity, PageSource, PageText, Place
+from .pages import Page, PageBand, PageEntity, PageNodes, PageSketch, PageSource, PageText, Place
 from .people import ApiToken, Event, Failure, Identity, Invitation, Person, Session, Setting, SignInLink
 from .projects import (
     Batch,
@@ -16,6 +16,7 @@ from .projects import (
     Project,
     Target,
 )
+from .releases import Job, Release, ReleasePage
 from .review import Answer, Decision, Look, PairCount
 from .tasks import LineRun, Note, Op, Quote, Stance, Task, TaskLayer
 
@@ -33,6 +34,7 @@ __all__ = [
     "GuidelineSeen",
     "Identity",
     "Invitation",
+    "Job",
     "LineRun",
     "Look",
     "Membership",
@@ -40,7 +42,10 @@ __all__ = [
     "Note",
     "Op",
     "Page",
+    "PageBand",
     "PageEntity",
+    "PageNodes",
+    "PageSketch",
     "PageSource",
     "PageText",
     "PairCount",
@@ -50,6 +55,8 @@ __all__ = [
     "Place",
     "Project",
     "Quote",
+    "Release",
+    "ReleasePage",
     "Session",
     "Setting",
     "SignInLink",
