@@ -32,13 +32,16 @@ COLUMNS = tuple(getattr(models.Entity, one.name) for one in fields(EntityRow))
 
 
 class Ids:
-    """Ids looked up one by one when asked for: a registry may hold very many."""
+    """Ids looked up one by one when asked for, each once in a transaction: a registry may hold very many."""
 
     def __init__(self, session: Session, query: Select[str], column: object) -> None:
         self._session, self._query, self._column = session, query, column
+        self._there: set[object] = set()
 
     def __contains__(self, wanted: object) -> bool:
-        return self._session.scalar(self._query.where(self._column == wanted)) is not None  # type: ignore[arg-type]
+        if wanted not in self._there and self._session.scalar(self._query.where(self._column == wanted)) is not None:  # type: ignore[arg-type]
+            self._there.add(wanted)
+        return wanted in self._there
 
 
 def ids(session: Session, project_id: int) -> Ids:
