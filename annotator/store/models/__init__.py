@@ -16,7 +16,7 @@ from .projects import (
     Project,
     Target,
 )
-from .review import Answer, Decision, Look, PairCount
+from .review import Answer, Decision, Look, PairCount, PairSum
 from .tasks import LineRun, Note, Op, Quote, Stance, Task, TaskLayer
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "PageSource",
     "PageText",
     "PairCount",
+    "PairSum",
     "Pass",
     "PassRight",
     "Person",

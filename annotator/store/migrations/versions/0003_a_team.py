@@ -10,7 +10,7 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-REVIEW = ("pair_count", "answer", "look", "decision", "merge", "guideline_seen")
+REVIEW = ("pair_sum", "pair_count", "answer", "look", "decision", "merge", "guideline_seen")
 PASSES = ("batch_page", "pass_right", "batch")
 DOORS = ("invitation", "api_token", "failure", "identity")
 
@@ -145,6 +145,15 @@ def _review() -> None:
         _json("counts"),
     )
     _index("pair_count", "task_b")
+    _table(
+        "pair_sum",
+        "project_id asked by bucket",
+        _reference("project"),
+        _text("asked by"),
+        _number("bucket"),
+        _text("mark"),
+        _json("sums"),
+    )
 
 
 def _columns() -> None:
