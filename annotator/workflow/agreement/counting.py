@@ -13,6 +13,7 @@ from annotator.core.agreement.counts import compare, flat
 from annotator.core.agreement.figures import joint
 from annotator.store import agreement as stored
 from annotator.store import models, projects, tasks
+from annotator.store.agreement import Pages
 from annotator.store.database import Database
 from annotator.store.projects import ProjectRow
 
@@ -22,6 +23,8 @@ from .views import views
 LOG = logging.getLogger(__name__)
 PAGES_AT_ONCE = 25
 """Pages that are compared on one snapshot and kept in one short transaction."""
+PATIENCE = 1.0
+"""Seconds that one request may spend on counting what changed; the screen asks again for the rest."""
 
 
 def current(
@@ -30,14 +33,16 @@ def current(
     question: Question,
     seconds: float | None = None,
     tell: Callable[[int, int], None] = lambda _done, _all: None,
+    *,
+    only: Pages | None = None,
 ) -> Material:
-    """Return the material of a question with its counts brought up to date.
+    """Return the material of a question, on all pages or on some, with its counts brought up to date.
 
     Where that takes longer than `seconds` the rest stays stale. `tell` hears how many pages of how many are counted.
     """
     with db.read() as session:
-        material = load(session, project, question)
-    _count(db, material, seconds, tell)
+        material = load(session, project, question, only)
+    count(db, material, seconds, tell)
     return material
 
 
@@ -59,11 +64,20 @@ def _count_page(db: Database, task_id: int) -> None:
         project = projects.by_id(session, task.project_id) if task else None
         if task is None or project is None:
             return
-        material = load(session, project, Question(task.pass_name), task.page_id)
-    _count(db, material, None, lambda _done, _all: None)
+        page = stored.these([task.page_id])
+        bases = stored.bases_of(session, task_id)
+        found = [load(session, project, Question(task.pass_name, base), page) for base in bases]
+    for material in found:
+        count(db, material)
 
 
-def _count(db: Database, material: Material, seconds: float | None, tell: Callable[[int, int], None]) -> None:
+def count(
+    db: Database,
+    material: Material,
+    seconds: float | None = None,
+    tell: Callable[[int, int], None] = lambda _done, _all: None,
+) -> None:
+    """Compare what is stale and keep the counts, for so many `seconds` at most."""
     began = time.monotonic()
     pages = [list(group) for _, group in groupby(material.stale, key=lambda one: one.page.id)]
     for at in range(0, len(pages), PAGES_AT_ONCE):

@@ -19,6 +19,7 @@ def upgrade() -> None:
     _doors()
     _passes()
     _review()
+    _counts()
     _columns()
 
 
@@ -135,6 +136,9 @@ def _review() -> None:
     _index("look", "task_id", "done_at")
     _table("answer", "id", _number("id"), _reference("task"), _text("note_id text by at"))
     _index("answer", "task_id", "note_id")
+
+
+def _counts() -> None:
     _table(
         "pair_count",
         "task_a task_b layer",
