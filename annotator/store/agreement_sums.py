@@ -26,43 +26,48 @@ def in_buckets(buckets: Collection[int]) -> ColumnElement[bool]:
     return (models.Page.id % BUCKETS).in_(sorted(buckets))
 
 
-def marks(session: Session, project_id: int, pass_name: str, under: str, *, gold: bool, based: bool) -> dict[int, str]:
-    """Digest for each bucket what its sums follow from: who finished what at which revision, on which pages.
+def marks(
+    session: Session, project_id: int, pass_name: str, *, gold: bool, based: bool, only: Collection[int] | None = None
+) -> dict[int, str]:
+    """Digest for each bucket, or for some, what its sums follow from: who finished what at which revision, where.
 
-    `under` is what is the same for all of them. With `based`, the revisions of all labellings of these pages count.
+    With `based`, the revisions of all labellings of these pages count.
     """
     page, task, layer = models.Page, models.Task, models.TaskLayer
+    bucket = (page.id % BUCKETS).label("bucket")
+    here = [page.project_id == project_id, *([] if only is None else [in_buckets(only)])]
     about = (page.id, task.id, task.rev, layer.layer, layer.base, task.role, task.finished)
     finished = (
-        select(
-            (page.id % BUCKETS).label("bucket"),
-            func.aggregate_strings(_row(*about, models.Person.name, page.site, page.language), ROW),
-        )
+        select(bucket, func.aggregate_strings(_row(*about, models.Person.name, page.site, page.language), ROW))
         .select_from(layer)
         .join(task, task.id == layer.task_id)
         .join(page, page.id == task.page_id)
         .join(models.Person, models.Person.id == task.person_id)
-        .where(page.project_id == project_id, layer.pass_name == pass_name, layer.status == "done")
-        .where(layer.layer.in_(COMPARED), task.role.in_(("annotator", "gold") if gold else ("annotator",)))
+        .where(*here, layer.pass_name == pass_name, layer.status == "done", layer.layer.in_(COMPARED))
+        .where(task.role.in_(("annotator", "gold") if gold else ("annotator",)))
         .group_by("bucket")
     )
-    found = {bucket: [rows] for bucket, rows in session.connection().execute(finished)}
-    if based:
-        standing = (
-            select((page.id % BUCKETS).label("bucket"), func.aggregate_strings(_row(task.id, task.rev), ROW))
-            .join_from(task, page, page.id == task.page_id)
-            .where(page.project_id == project_id)
-            .group_by("bucket")
-        )
-        for bucket, rows in session.connection().execute(standing):
-            found.setdefault(bucket, []).append(rows)
-    return {bucket: _digest(under, parts) for bucket, parts in found.items()}
+    standing = (
+        select(bucket, func.aggregate_strings(_row(task.id, task.rev), ROW))
+        .join_from(task, page, page.id == task.page_id)
+        .where(*here)
+        .group_by("bucket")
+    )
+    found: dict[int, list[str]] = {}
+    for query in (finished, standing) if based else (finished,):
+        for key, rows in session.connection().execute(query):
+            found.setdefault(key, []).append(rows)
+    return {key: _digest(parts) for key, parts in found.items()}
 
 
-def kept(session: Session, project_id: int, asked: str, by: str) -> dict[int, tuple[str, Any]]:
-    """Return the mark and the sums that are kept of each bucket."""
+def kept(
+    session: Session, project_id: int, asked: str, by: str, only: Collection[int] | None = None
+) -> dict[int, tuple[str, Any]]:
+    """Return the mark and the sums that are kept of each bucket, or of some."""
     row = models.PairSum
     query = select(row.bucket, row.mark, row.sums).where(row.project_id == project_id, row.asked == asked, row.by == by)
+    if only is not None:
+        query = query.where(row.bucket.in_(only))
     return {bucket: (mark, sums) for bucket, mark, sums in session.connection().execute(query)}
 
 
@@ -80,9 +85,9 @@ def _row(*columns: Any) -> ColumnElement[str]:
     return joined
 
 
-def _digest(under: str, parts: list[str]) -> str:
+def _digest(parts: list[str]) -> str:
     """Digest rows in an order of their own: a database joins them in any."""
-    whole = hashlib.sha256(under.encode())
+    whole = hashlib.sha256()
     for rows in parts:
         whole.update("".join(f"{ROW}{row}" for row in sorted(rows.split(ROW))).encode() + b"\0")
     return whole.hexdigest()

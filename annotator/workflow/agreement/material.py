@@ -1,6 +1,5 @@
 """What agreement is computed from: who finished which layer of a pass, and the counts that are kept about it."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -32,6 +31,14 @@ class Question:
     pass_name: str
     base: str | None = ANY
     gold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bases:
+    """What the finished labellings of a pass stand on, sorted, and by layer what most of them do."""
+
+    all: list[str | None]
+    of_most: dict[str, str | None]
 
 
 class Comparison(NamedTuple):
@@ -114,13 +121,11 @@ def chosen_pass(session: Session, project: ProjectRow, name: str | None) -> str:
     return name or names[0]
 
 
-def load(session: Session, project: ProjectRow, question: Question, only: Pages | None = None) -> Material:
-    """Return what the question is answered from, on all pages or on some.
-
-    Which bases there are is not looked up where it makes no difference: for one base, on some pages.
-    """
-    some = only is not None and question.base != ANY
-    stood = Counter() if some else stored.bases(session, project.id, question.pass_name)
+def load(
+    session: Session, project: ProjectRow, question: Question, only: Pages | None = None, known: Bases | None = None
+) -> Material:
+    """Return what the question is answered from, on all pages or on some; `known` are the bases, where they are."""
+    stood = known or bases(session, project, question)
     rows = stored.finished(session, project.id, question.pass_name, gold=question.gold, only=only)
     rows = _on_one_base(rows, question.base, stood)
     about = stored.pages(session, project.id, only)
@@ -134,7 +139,7 @@ def load(session: Session, project: ProjectRow, question: Question, only: Pages 
         for one in _comparisons(about[page], layers, standing, counted_under(project), gold=question.gold)
     ]
     kept = stored.kept(session, project.id, question.pass_name, only=only)
-    return Material(project, question, all_bases(stood), about, finished, comparisons, kept, standing)
+    return Material(project, question, stood.all, about, finished, comparisons, kept, standing)
 
 
 def counted_under(project: ProjectRow) -> str:
@@ -142,25 +147,20 @@ def counted_under(project: ProjectRow) -> str:
     return f"{MADE_BY} {','.join(optional_kinds(project.scheme))}"
 
 
-def all_bases(stood: Counter[tuple[str, str | None]]) -> list[str | None]:
-    """Return the bases there are in a pass, sorted."""
-    return sorted({base for _, base in stood}, key=lambda base: base or "")
+def bases(session: Session, project: ProjectRow, question: Question) -> Bases:
+    """Return the bases there are in a pass, and for each layer that of most labellings."""
+    stood = stored.bases(session, project.id, question.pass_name)
+    counted = sorted(stood.items(), key=lambda item: (item[1], item[0][1] or ""))
+    return Bases(
+        sorted({base for _, base in stood}, key=lambda base: base or ""), {one[0]: one[1] for one, _ in counted}
+    )
 
 
-def base_of_most(stood: Counter[tuple[str, str | None]]) -> dict[str, str | None]:
-    """Return for each layer the base that most of its labellings stand on."""
-    most: dict[str, str | None] = {}
-    for (layer, base), _ in sorted(stood.items(), key=lambda item: (item[1], item[0][1] or "")):
-        most[layer] = base
-    return most
-
-
-def _on_one_base(rows: list[Finished], base: str | None, stood: Counter[tuple[str, str | None]]) -> list[Finished]:
+def _on_one_base(rows: list[Finished], base: str | None, stood: Bases) -> list[Finished]:
     """Leave out what stands on another base; gold is compared whatever it stood on."""
     if base != ANY:
         return [row for row in rows if row.role == "gold" or row.base == base]
-    most = base_of_most(stood)
-    return [row for row in rows if row.role == "gold" or row.base == most[row.layer]]
+    return [row for row in rows if row.role == "gold" or row.base == stood.of_most.get(row.layer)]
 
 
 def _standing(session: Session, project: ProjectRow, rows: Sequence[Finished]) -> dict[int, tuple[Standing, ...]]:

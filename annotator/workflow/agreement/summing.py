@@ -1,6 +1,7 @@
 """Sums of counts, kept by buckets of pages: a view reads the sums, and sums up anew the buckets that have changed."""
 
 import json
+import logging
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -10,14 +11,15 @@ from sqlalchemy.orm import Session
 from annotator.core.agreement.figures import Tally
 from annotator.store import agreement as stored
 from annotator.store import agreement_sums as kept
-from annotator.store import projects
+from annotator.store import projects, tasks
 from annotator.store.database import Database
 from annotator.store.projects import ProjectRow
 
-from .counting import count
-from .material import Material, Question, all_bases, base_of_most, counted_under, load
+from .counting import count, current
+from .material import Bases, Material, Question, bases, counted_under, load
 from .report import BY, Group, tallies
 
+LOG = logging.getLogger(__name__)
 ROWS_AT_ONCE = 100
 """Sums that are kept in one short transaction."""
 Part: TypeAlias = dict[str, Any]
@@ -68,26 +70,34 @@ class Sums:
 
 
 def summed(
-    db: Database, project: ProjectRow, question: Question, by: Collection[str] = ("",), seconds: float | None = None
+    db: Database,
+    project: ProjectRow,
+    question: Question,
+    by: Collection[str] = ("",),
+    seconds: float | None = None,
+    only: Collection[int] | None = None,
+    known: Bases | None = None,
 ) -> Sums:
     """Return the sums of a question, by each of `by` (nothing, site, language or week), brought up to date.
 
     Where that takes longer than `seconds`, pages that have changed are left out and nothing is kept of their bucket.
+    `only` names the buckets that are wanted, else all are; `known` are the bases, where they are known.
     """
     with db.read() as session:
-        stood = stored.bases(session, project.id, question.pass_name)
-        marks = _marks(session, project, question, stood)
-        known = {what: kept.kept(session, project.id, _asked(question), what) for what in by}
-        found = Sums(project, question, all_bases(stood))
+        stood = known or bases(session, project, question)
+        marks = _marks(session, project, question, stood, only)
+        found = Sums(project, question, stood.all)
         stale = set[int]()
-        for what, rows in known.items():
+        for what in by:
+            rows = kept.kept(session, project.id, _asked(question), what, only)
             found.parts[what] = {key: rows[key][1] for key in marks if rows.get(key, ("",))[0] == marks[key]}
             stale |= marks.keys() - found.parts[what].keys()
         if not stale:
             return found
-        material = load(session, project, question, kept.in_buckets(stale) if len(stale) < len(marks) else None)
+        some = only is not None or len(stale) < len(marks)
+        material = load(session, project, question, kept.in_buckets(stale) if some else None, stood)
     count(db, material, seconds)
-    fresh = {what: _parts(material, what) for what in BY if what != "page"}
+    fresh = {what: _parts(material, what) for what in by}
     for what in by:
         found.parts[what] |= {key: fresh[what].get(key, _part([])) for key in stale}
     found.left = len(left := {one.page.id for one in material.stale})
@@ -96,13 +106,51 @@ def summed(
     return found
 
 
-def _marks(session: Session, project: ProjectRow, question: Question, stood: Any) -> dict[int, str]:
-    """Return what each bucket's sums have to have been made from."""
+def count_finished(db: Database, task_id: int) -> None:
+    """Bring counts and sums up to date after a labelling was finished.
+
+    The labelling is stored already, and what isn't counted now is counted when figures are asked for: a failure here is
+    told to the log and to nobody else.
+    """
+    try:
+        _sum_page(db, task_id)
+    except Exception:
+        LOG.exception("the agreement of task %s was not counted", task_id)
+
+
+def _sum_page(db: Database, task_id: int) -> None:
+    """Sum up the bucket of a finished page, if anybody has looked at the sums; else compare its labellings alone.
+
+    The bases are taken to be those of the last time, which spares a look at all labellings: they are part of the mark,
+    and where they have changed the next view sums up anew.
+    """
+    with db.read() as session:
+        task = tasks.find(session, task_id)
+        project = projects.by_id(session, task.project_id) if task else None
+        if task is None or project is None:
+            return
+        bucket = [kept.bucket_of(task.page_id)]
+        last = kept.kept(session, project.id, _asked(Question(task.pass_name)), "", bucket)
+        own = stored.bases_of(session, task_id)
+    for mark, _ in last.values():
+        known = json.loads(mark.partition(" ")[2])
+        summed(db, project, Question(task.pass_name), only=bucket, known=Bases(known["bases"], known["most"]))
+    if not last:
+        for base in own:
+            only = stored.these([task.page_id])
+            current(db, project, Question(task.pass_name, base), only=only, known=Bases([base], {}))
+
+
+def _marks(
+    session: Session, project: ProjectRow, question: Question, stood: Bases, only: Collection[int] | None
+) -> dict[int, str]:
+    """Return what each bucket's sums have to have been made from: its labellings, under what holds for all."""
     below = {one.name: one.base for one in projects.passes(session, project.id)}
-    under = json.dumps([counted_under(project), sorted(base_of_most(stood).items()), below], sort_keys=True)
-    return kept.marks(
-        session, project.id, question.pass_name, under, gold=question.gold, based=any(base for _, base in stood)
-    )
+    holds = {"counted": counted_under(project), "bases": stood.all, "most": stood.of_most, "below": below}
+    under = json.dumps(holds, sort_keys=True)
+    based = any(stood.all)
+    found = kept.marks(session, project.id, question.pass_name, gold=question.gold, based=based, only=only)
+    return {bucket: f"{mark} {under}" for bucket, mark in found.items()}
 
 
 def _asked(question: Question) -> str:

@@ -166,6 +166,21 @@ def before_bucket(desk: Desk, name: str) -> int:
     return desk.pages()[name].id % 256
 
 
+def test_who_finishes_a_page_finds_it_summed_up_where_somebody_looks_at_sums(desk: Desk) -> None:
+    with desk.db.read() as session:
+        page_id = desk.pages()["1.txt"].id
+        task = session.query(models.Task).filter_by(page_id=page_id).first()
+        assert task
+    agreement.count_finished(desk.db, task.id)
+    with desk.db.read() as session:
+        assert not session.query(models.PairSum).count()
+    summed(desk)
+    desk.records(page(1, ana(lines=ben()["lines"])), replace=True)
+    agreement.count_finished(desk.db, task.id)
+    found = agreement.summed(desk.db, projects.named(desk.db, "news"), QUESTIONS[0], seconds=-1)
+    assert (found.left, found.pooled().figures()["lines"]["differ"]) == (0, PAGES - 1)
+
+
 def test_without_patience_nothing_is_kept_of_what_is_not_counted(desk: Desk) -> None:
     assert summed(desk, seconds=-1).left == PAGES
     assert summed(desk, seconds=-1).pooled().figures()["lines"]["n"] == 0
