@@ -140,8 +140,8 @@ LAYOUT: tuple[tuple[str, str, tuple[tuple[str, str, tuple[str, Count], str], ...
             f"Stances, {level} level",
             (
                 ("pair_f1", "pair F1", STANCES, f"stance_{level}"),
-                ("alpha_ordinal", "alpha, ordinal", MATCHED, f"stance_{level}"),
-                ("alpha_nominal", "alpha, nominal", MATCHED, f"stance_{level}"),
+                ("alpha_ordinal", "alpha, ordinal", MATCHED, f"polarity_{level}"),
+                ("alpha_nominal", "alpha, nominal", MATCHED, f"polarity_{level}"),
             ),
         )
         for level in ("page", "quote")
@@ -237,8 +237,9 @@ def _cell(part: Part, row: tuple[str, str, tuple[str, Count], str]) -> Cell:
 
 
 def _answers(pooled: Tally, part: str) -> Cell:
-    answers = _whole(pooled).stances[part.removeprefix("stance_")].answers
-    return Cell("kappa over all answers", kappa(answers), answers.total(), "answers", part)
+    level = part.removeprefix("stance_")
+    answers = _whole(pooled).stances[level].answers
+    return Cell("kappa over all answers", kappa(answers), answers.total(), "answers", f"polarity_{level}")
 
 
 def _remark(part: str, pooled: Tally) -> str:

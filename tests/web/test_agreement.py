@@ -91,7 +91,7 @@ def test_a_figure_leads_to_the_lines_that_differ_and_they_to_the_labelling(dora:
         ),
         ("attribution", ["0.txt", "3", "“we will build it”", "Ana Zora Lind", "Ben unknown"]),
         ("type", ["0.txt", "3", "“we will build it”", "Ana direct", "Ben indirect"]),
-        ("stance_quote", ["0.txt", "3", "“we will build it” toward The bridge is built", "Ana +1", "Ben -1"]),
+        ("polarity_quote", ["0.txt", "3", "“we will build it” toward The bridge is built", "Ana +1", "Ben -1"]),
         ("stance_page", ["0.txt", "1", "Zora Lind toward The bridge is built", "Ana nothing here", "Ben 0"]),
     ],
 )
@@ -113,6 +113,9 @@ def test_places_say_what_either_side_says(dora: Browser, what: str, row: list[st
         ("what=lines&a=Ben&b=gold&gold=1", 1),
         ("what=detection", 0),
         ("what=cue", 0),
+        ("what=stance_page", 2),
+        ("what=polarity_page", 0),
+        ("what=stance_quote", 0),
     ],
 )
 def test_places_are_those_that_were_asked_for(dora: Browser, arguments: str, count: int) -> None:

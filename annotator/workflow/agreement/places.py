@@ -1,13 +1,13 @@
 """Where two labellings part: the lines, spans, quotes and stances behind a figure, with what either side says."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, TypeAlias
 
 from sqlalchemy.orm import Session
 
-from annotator.core.agreement.counts import Differences, cells, compare
+from annotator.core.agreement.counts import LEVELS, Differences, cells, compare
 from annotator.core.agreement.view import SaidQuote, View
 from annotator.core.errors import Refused
 from annotator.core.spans import Span
@@ -35,7 +35,7 @@ LONGEST = 300
 LAYER_OF = {
     **dict.fromkeys(("lines", "kinds"), "lines"),
     **dict.fromkeys(("content", "cue", "source", "detection", "attribution", "type", "end_to_end"), "quotes"),
-    **dict.fromkeys(("stance_page", "stance_quote"), "stances"),
+    **{f"{part}_{level}": "stances" for part in ("stance", "polarity") for level in LEVELS},
 }
 """What may be asked for, and the layer it lies in."""
 
@@ -74,6 +74,10 @@ class Where:
     def asks_for(self, cell: tuple[str, str]) -> bool:
         """Tell whether lines on which one said the first and the other the second are asked for."""
         return self.cell in (None, cell) and (not self.kind or self.kind in cell)
+
+    def asks_for_stance(self, said: Sequence[str | None]) -> bool:
+        """Tell whether polarities that differ are asked for: stances that only one has, or those of both."""
+        return (None in said) != self.what.startswith("polarity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +174,9 @@ def differ(where: Where, counts: Mapping[str, Any]) -> bool:
         types = any(one != other for one, other, _ in cells(counts["types"]))
         ways = {"detection": a + b - 2 * aligned, "attribution": aligned - same, "end_to_end": a + b - 2 * identical}
         return bool(ways.get(what, types))
-    a, b, matched, answers = counts[what.removeprefix("stance_")]
-    return a != matched or b != matched or any(one != other for one, other, _ in cells(answers))
+    part, _, level = what.partition("_")
+    a, b, matched, answers = counts[level]
+    return any(one != other for one, other, _ in cells(answers)) if part == "polarity" else a + b != 2 * matched
 
 
 class _Finder:
@@ -190,7 +195,7 @@ class _Finder:
         ways: dict[str, Callable[[Differences, Where], Iterator[Place]]] = {
             "lines": self._lines,
             "quotes": self._spans if where.what in ("content", "cue", "source") else self._quotes,
-            "stances": self._page_stances if where.what == "stance_page" else self._quote_stances,
+            "stances": self._page_stances if where.what.endswith("page") else self._quote_stances,
         }
         return iter(sorted(ways[LAYER_OF[where.what]](found, where), key=lambda place: place.line))
 
@@ -234,19 +239,22 @@ class _Finder:
             return first, second
         return None
 
-    def _page_stances(self, found: Differences, _where: Where) -> Iterator[Place]:
+    def _page_stances(self, found: Differences, where: Where) -> Iterator[Place]:
         for holder, target in found.page_stances:
-            said = [(view.page_stances or {}).get((holder, target)) for view in self.views]
-            about = f"{self._name(holder)} toward {self._name(target)}"
-            yield self._place(about, (_polarity(said[0]), 1, None), (_polarity(said[1]), 1, None))
+            said = [_polarity((view.page_stances or {}).get((holder, target))) for view in self.views]
+            if where.asks_for_stance(said):
+                about = f"{self._name(holder)} toward {self._name(target)}"
+                yield self._place(about, (said[0], 1, None), (said[1], 1, None))
 
-    def _quote_stances(self, found: Differences, _where: Where) -> Iterator[Place]:
+    def _quote_stances(self, found: Differences, where: Where) -> Iterator[Place]:
         first, second = self.views
         mine = dict(found.aligned)
         for key, target in found.quote_stances:
             own = key[0] if isinstance(key, tuple) else next((a for a, b in mine.items() if b == key), None)
             theirs = None if isinstance(key, tuple) else key
             said = [_stance(first, own, target), _stance(second, theirs, target)]
+            if not where.asks_for_stance(said):
+                continue
             contents = first.standing[own] if own else second.standing[theirs or ""]
             n = self.text.line_at(min(contents).start)
             words = f"{self._words(contents)} toward {self._name(target)}"
