@@ -143,6 +143,20 @@ def waiting(session: Session, in_pass: models.Pass, page_id: int | None = None) 
     ]
 
 
+def adjudicated_at(session: Session, task: models.Task) -> str | None:
+    """Return when the last decision was made about a page whose gold has every layer of a labelling's pass done.
+
+    None where gold isn't done, or where the labelling was finished after that.
+    """
+    in_pass, row = session.get_one(models.Pass, task.pass_id), models.Decision
+    done = session.execute(_gold_layers(in_pass).where(models.Task.page_id == task.page_id)).one_or_none()
+    if done is None or done.many < len(in_pass.layers):
+        return None
+    made = select(func.max(row.at)).where(row.page_id == task.page_id, row.pass_id == in_pass.id, row.choice != HELD)
+    last = session.scalar(made)
+    return last if last and (task.finished or "") <= last else None
+
+
 def based_on(session: Session, page_id: int, project_id: int, pass_name: str) -> list[models.Task]:
     """Return the finished labellings of a page whose pass stands on the gold of the pass named."""
     task, row = models.Task, models.Pass

@@ -57,6 +57,14 @@ def open_looks(
     return [LookRow(*row) for row in session.execute(query.order_by(page.name, task.id, look.start, look.id))]
 
 
+def asked_for(session: Session, task: models.Task, since: str) -> bool:
+    """Tell whether somebody other than its annotator has asked for another look at a labelling since a moment."""
+    look = models.Look
+    own = select(models.Person.name).where(models.Person.id == task.person_id).scalar_subquery()
+    query = select(look.id).where(look.task_id == task.id, look.done_at.is_(None), look.at > since, look.by != own)
+    return session.scalar(query.limit(1)) is not None
+
+
 def notes(
     session: Session,
     project_id: int,

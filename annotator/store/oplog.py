@@ -1,5 +1,7 @@
 """The append-only log: appending, what others did since a revision, a person's last steps, and replay."""
 
+import hashlib
+import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -54,6 +56,41 @@ class Entry:
 def append(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Append rows of the table `op`."""
     session.connection().execute(insert(models.Op), rows)
+
+
+def row(  # noqa: PLR0913 - a row has these columns
+    task: models.Task,
+    op: Operation,
+    inverse: Operation | None,
+    *,
+    step: str,
+    by: int,
+    client: str,
+    at: str,
+    undoes: str | None = None,
+) -> dict[str, Any]:
+    """Return a row for what the server did itself, after it has counted the task's revision up; `by` is a person's key.
+
+    What a browser sent brings ids and a digest of its own.
+    """
+    payload = orjson.dumps(op.payload())
+    back = {"kind": inverse.kind, "payload": inverse.payload()} if inverse else None
+    return {
+        "op_id": str(uuid.uuid4()),
+        "task_id": task.id,
+        "rev": task.rev,
+        "base_rev": task.rev - 1,
+        "person_id": by,
+        "client": client,
+        "step": step,
+        "undoes": undoes,
+        "kind": op.kind,
+        "payload": payload.decode(),
+        "payload_sha256": hashlib.sha256(payload).hexdigest(),
+        "inverse": orjson.dumps(back).decode() if back else None,
+        "client_at": None,
+        "server_at": at,
+    }
 
 
 def known(session: Session, op_ids: Iterable[str]) -> dict[str, tuple[int, int, str]]:

@@ -152,6 +152,7 @@ TABLE: dict[str, Callable[[Scene], bool]] = {
     "label.show": member,
     "label.labellings": curator,
     "label.labelling": curator,
+    "label.reopen": curator,
     "api.state": reader,
     "api.save": owner,
     "api.since": reader,

@@ -127,3 +127,22 @@ def test_a_form_accepts_in_bulk_and_leads_to_what_is_left(jury: Jury, visitors: 
     assert "from 0 to 100" in dora.get("/projects/harbour/adjudicate").text
     dora.send("POST", address(jury), gesture(opened(dora, address(jury))))
     assert dora.get(f"{path}/next").location.endswith("/projects/harbour/adjudicate")
+
+
+def test_an_adjudicated_labelling_is_reopened_by_a_curator_alone(jury: Jury, visitors: Visitors) -> None:
+    ben, dora = visitors("Ben"), visitors("Dora")
+    dora.send("POST", address(jury), gesture(opened(dora, address(jury))))
+    dora.send("POST", address(jury), {"id": fresh(), "verb": "accept"})
+    task = jury.task("Ben", "a.txt")
+    about = ben.get(f"/api/v1/tasks/{task}").json["task"]  # type: ignore[index]
+    op = {"op_id": fresh(), "step": fresh(), "undoes": None, **status("in_progress")}
+    batch = {"text_sha256": about["text_sha256"], "client": "tab", "base_rev": about["rev"], "ops": [op]}
+    refused = ben.send("POST", f"/api/v1/tasks/{task}/ops", batch)
+    assert refused.status_code == 422
+    assert "this page is adjudicated" in refused.json["message"]  # type: ignore[index]
+    path = f"/projects/harbour/labellings/{task}/reopen"
+    assert ben.post(path, reason="Please.").status_code == 403
+    assert dora.post(path, reason="One line is a caption.").status_code == 303
+    assert "One line is a caption." in ben.get("/projects/harbour/").text
+    batch["base_rev"] += 1
+    assert ben.send("POST", f"/api/v1/tasks/{task}/ops", batch).status_code == 200

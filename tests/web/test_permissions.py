@@ -80,6 +80,7 @@ EXPECTED: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "label.show": ("GET", "/projects/harbour/pages/{page}/label", (302, 404, 200, 200, 200, 200)),
     "label.labellings": ("GET", "/projects/harbour/pages/{page}/labellings", (302, 404, 403, 403, 200, 200)),
     "label.labelling": ("GET", "/projects/harbour/labellings/{task}", (302, 404, 403, 403, 200, 200)),
+    "label.reopen": ("POST", "/projects/harbour/labellings/{task}/reopen", (302, 404, 403, 403, 422, 422)),
     "api.state": ("GET", "/api/v1/tasks/{task}", (401, 404, 200, 404, 200, 200)),
     "api.save": ("POST", "/api/v1/tasks/{task}/ops", (401, 404, 400, 404, 403, 403)),
     "api.since": ("GET", "/api/v1/tasks/{task}/ops?since=0", (401, 404, 200, 404, 200, 200)),

@@ -1,11 +1,9 @@
 """Writing gold: operations on the page's one gold task, in its log like those of any labelling."""
 
-import hashlib
 import uuid
 from collections.abc import Iterable
 from dataclasses import replace
 
-import orjson
 from sqlalchemy.orm import Session
 
 from annotator.core.constraints import check
@@ -57,26 +55,9 @@ class Gold:
             self.changed.add(_layer(op))
         self.task.rev += 1
         written = stamped(op, self.labelling)
-        payload = orjson.dumps(written.payload())
-        back = {"kind": inverse.kind, "payload": inverse.payload()} if inverse else None
-        self.rows.append(
-            {
-                "op_id": str(uuid.uuid4()),
-                "task_id": self.task.id,
-                "rev": self.task.rev,
-                "base_rev": self.task.rev - 1,
-                "person_id": self.person.id,
-                "client": CLIENT,
-                "step": self.step,
-                "undoes": self.undoes,
-                "kind": written.kind,
-                "payload": payload.decode(),
-                "payload_sha256": hashlib.sha256(payload).hexdigest(),
-                "inverse": orjson.dumps(back).decode() if back else None,
-                "client_at": None,
-                "server_at": self.actor.at,
-            }
-        )
+        step, by, at = self.step, self.person.id, self.actor.at
+        row = oplog.row(self.task, written, inverse, step=step, by=by, client=CLIENT, at=at, undoes=self.undoes)
+        self.rows.append(row)
 
     def next_step(self) -> None:
         """Let the operations from here on be no part of the decision, so that its undo leaves them."""
