@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from annotator.core.labelling import Actor, Labelling
 from annotator.core.labels import Json, LayerState
-from annotator.core.operations import Operation, parse
+from annotator.core.operations import Operation, SetPage, parse
 from annotator.core.text import PageText
 
 from . import models
@@ -110,6 +110,16 @@ def inverses(session: Session, task_id: int, step: str) -> list[Operation]:
     query = select(models.Op.inverse).where(models.Op.task_id == task_id, models.Op.step == step)
     found = [orjson.loads(one) for one in session.scalars(query.order_by(models.Op.rev)) if one]
     return [parse(one["kind"], one["payload"]) for one in found]
+
+
+def page_answers(session: Session, task_id: int, client: str, but: Container[str | None]) -> Iterator[SetPage]:
+    """Yield a client's answers about the page in order, without those of some steps and those that took others back."""
+    op = models.Op
+    own = (op.task_id == task_id, op.kind == SetPage.kind, op.client == client, op.undoes.is_(None))
+    for step, payload in session.execute(select(op.step, op.payload).where(*own).order_by(op.rev)):
+        found = parse(SetPage.kind, orjson.loads(payload))
+        if step not in but and isinstance(found, SetPage):
+            yield found
 
 
 def last_steps(session: Session, task_id: int, person_id: int, limit: int) -> list[Json]:

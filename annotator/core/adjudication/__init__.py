@@ -3,10 +3,12 @@
 from .choosing import choose
 from .gold import decide, new_ids, settle
 from .listing import places
+from .page import ANSWER
 from .places import AGREED, UNDONE, WHOLE, Decided, Place, Said, holding, open_places
 
 __all__ = [
     "AGREED",
+    "ANSWER",
     "UNDONE",
     "WHOLE",
     "Decided",

@@ -6,7 +6,7 @@ from annotator.core.labelling import Labelling
 from annotator.core.labels import Json, Stance
 from annotator.core.spans import Span
 
-from .places import PREFIX, Decided, Place, Said, all_alike, fields_that_differ, seen_by, standing, state_of
+from .places import AGREED, PREFIX, Decided, Place, Said, all_alike, fields_that_differ, seen_by, standing, state_of
 
 COMPARED = ("polarity", "explicit", "evidence")
 
@@ -26,11 +26,13 @@ def stance_places(
             says = found.setdefault(key_of(value), [None] * len(said))
             if says[index] is None:
                 says[index] = value
-    decided = standing(decisions)
-    for key in decided:
+    decided, settled = standing(decisions), _settled(gold, quotes)
+    for key in (*decided, *settled):
         found.setdefault(key, [None] * len(said))
     by_key = {one.key: one for one in quotes}
-    places = [_place(said, key, tuple(says), decided.get(key), gold, by_key) for key, says in found.items()]
+    places = [
+        _place(said, key, tuple(says), decided.get(key), gold, by_key, settled.get(key)) for key, says in found.items()
+    ]
     return sorted(places, key=lambda one: (one.about["level"] == "page", one.start, one.key))
 
 
@@ -65,6 +67,13 @@ def _keys_of_quotes(quotes: Sequence[Place]) -> dict[tuple[int, str], str]:
     }
 
 
+def _settled(gold: Labelling, quotes: Sequence[Place]) -> dict[str, Json]:
+    """Return by key what all said once, so that it goes from gold where nobody says it any more."""
+    of_quote = {one: place.key for place in quotes for one in place.ids}
+    mine = [one for one in gold.stances.values() if one.mark.source == AGREED]
+    return {one.id.removeprefix(PREFIX): stance_value(one, of_quote.get(one.quote or "", one.quote)) for one in mine}
+
+
 def _place(
     said: Sequence[Said],
     key: str,
@@ -72,11 +81,12 @@ def _place(
     decision: Decided | None,
     gold: Labelling,
     quotes: dict[str, Place],
+    settled: Json | None,
 ) -> Place:
     agreed = ([says[0]] if says[0] else []) if all_alike(says) else None
     now = seen_by(said, says)
     state = state_of(now, decision, agreed)
-    there = next((one for one in says if one), None) or (decision.value.get("about", {}) if decision else {})
+    there = next((one for one in says if one), None) or (decision.value.get("about") if decision else settled) or {}
     about = {name: there.get(name) for name in ("level", "quote", "holder", "target")}
     place = quotes.get(about["quote"] or "")
     if place and not place.open and place.items == []:

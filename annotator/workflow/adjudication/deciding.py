@@ -147,7 +147,7 @@ class _Gesture:
 
     def _settle(self) -> None:
         self.gold.next_step()
-        for op in settle(self.case.places(), self.gold.labelling):
+        for op in settle(self.case.places(), self.gold.labelling, self.gold.settled(self.case.decided)):
             self.gold.apply(op)
         self.gold.next_step()
 

@@ -1,11 +1,12 @@
 """Writing gold: operations on the page's one gold task, in its log like those of any labelling."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
+from annotator.core.adjudication import ANSWER, Decided
 from annotator.core.constraints import check
 from annotator.core.labelling import Actor
 from annotator.core.labels import Json, LayerState
@@ -62,6 +63,15 @@ class Gold:
     def next_step(self) -> None:
         """Let the operations from here on be no part of the decision, so that its undo leaves them."""
         self.step, self.undoes = str(uuid.uuid4()), None
+
+    def settled(self, decided: Mapping[str, Sequence[Decided]]) -> dict[str, object]:
+        """Return by place the answers about the page that were settled last, since all said so, rather than decided."""
+        steps = {one.value.get("step") for one in decided.get("page", ())}
+        found: dict[str, object] = {}
+        for op in oplog.page_answers(self.session, self.task.id, CLIENT, steps):
+            found |= {f"{ANSWER}{name}": value for name, value in (op.values.get("answers") or {}).items()}
+            found |= {name: value for name, value in op.values.items() if name != "answers"}
+        return found
 
     def take_layers(self) -> None:
         """Let the layers of the pass be gold's, under the pass's name; a layer belongs to the pass decided in last."""
