@@ -7,10 +7,11 @@ import orjson
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from annotator.core.adjudication import Decided
+from annotator.core.adjudication import Decided, renamed
 from annotator.core.labels import Json
 
 from . import models
+from .entities import merged
 
 HELD = "held"
 """The choice that keeps a page on which all agree from being accepted unseen."""
@@ -38,14 +39,18 @@ class Waiting:
 
 
 def of_page(session: Session, page_id: int, pass_id: int) -> dict[str, list[Decided]]:
-    """Return the decisions about a page in a pass by layer, in the order they were made."""
+    """Return the decisions about a page in a pass by layer, in the order they were made.
+
+    Entities that were merged since stand in them under their ids of today.
+    """
     row = models.Decision
+    now = merged(session, session.get_one(models.Pass, pass_id).project_id)
     query = select(row).where(row.page_id == page_id, row.pass_id == pass_id).order_by(row.id)
     found: dict[str, list[Decided]] = {}
     for one in session.scalars(query):
         seen = orjson.loads(one.seen) if one.seen else {}
         decided = Decided(one.id, one.place, one.choice, one.value, seen, one.reason, one.by, one.at)
-        found.setdefault(one.layer, []).append(decided)
+        found.setdefault(one.layer, []).append(renamed(decided, now) if now else decided)
     return found
 
 

@@ -96,14 +96,22 @@ def current(session: Session, project_id: int, entity_id: str) -> str:
     there = select(entity.id).where(entity.project_id == project_id, entity.id == entity_id)
     if session.scalar(there.with_for_update(read=True, key_share=True)):
         return entity_id
+    return merged(session, project_id).get(entity_id, entity_id)
+
+
+def merged(session: Session, project_id: int) -> dict[str, str]:
+    """Return what each id that was merged means today."""
     table = models.Merge
     query = select(table.gone, table.into).where(table.project_id == project_id, table.undone_at.is_(None))
-    merged = {gone["id"]: into for gone, into in session.execute(query.order_by(table.id))}
-    seen = set()
-    while entity_id in merged and entity_id not in seen:
-        seen.add(entity_id)
-        entity_id = merged[entity_id]
-    return entity_id
+    steps = {gone["id"]: into for gone, into in session.execute(query.order_by(table.id))}
+    found = {}
+    for gone in steps:
+        at, seen = gone, set[str]()
+        while at in steps and at not in seen:
+            seen.add(at)
+            at = steps[at]
+        found[gone] = at
+    return found
 
 
 def _row(one: models.Entity) -> EntityRow:

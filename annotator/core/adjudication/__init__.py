@@ -2,9 +2,12 @@
 
 from .choosing import choose
 from .gold import decide, new_ids, settle
+from .lines import bounds
 from .listing import places
 from .page import ANSWER
 from .places import AGREED, UNDONE, WHOLE, Decided, Place, Said, holding, open_places
+from .quotes import gold_place, quote_value
+from .stances import renamed
 
 __all__ = [
     "AGREED",
@@ -14,11 +17,15 @@ __all__ = [
     "Decided",
     "Place",
     "Said",
+    "bounds",
     "choose",
     "decide",
+    "gold_place",
     "holding",
     "new_ids",
     "open_places",
     "places",
+    "quote_value",
+    "renamed",
     "settle",
 ]

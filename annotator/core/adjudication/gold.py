@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from annotator.core.labelling import Labelling, runs_of
-from annotator.core.labels import Json, LineLabel, Mark
+from annotator.core.labels import Json, LineLabel, Mark, Stance
 from annotator.core.operations import Operation, PutItem, RemoveItem, SetLines, SetPage, read_values
 from annotator.core.reading import Fields
 
@@ -47,7 +47,7 @@ def settle(found: Mapping[str, Sequence[Place]], gold: Labelling, settled: Mappi
                 continue
             if place.layer == "lines":
                 yield from _lines([one for item in place.items for one in _mine(item, gold)], gold, OF_ALL)
-            elif _may_settle(place, gold, settled):
+            elif _may_settle(place, gold, settled, quotes):
                 yield from decide(place, place.items, gold, OF_ALL, quotes)
     if "lines" in found and found["lines"] and not any(one.open for one in found["lines"]):
         # Where no line is body, gold has to say so openly.
@@ -93,12 +93,12 @@ def _mine(item: Json, gold: Labelling) -> Iterator[Json]:
         yield {**item, "first": first, "last": last}
 
 
-def _may_settle(place: Place, gold: Labelling, settled: Mapping[str, object]) -> bool:
+def _may_settle(place: Place, gold: Labelling, settled: Mapping[str, object], quotes: Mapping[str, Place]) -> bool:
     """Tell whether gold says nothing at a place yet, or what all said before."""
     if place.layer == "quotes":
         return all(gold.quotes[one].mark.source == AGREED for one in place.ids if one in gold.quotes)
     if place.layer == "stances":
-        there = gold.stances.get(f"{PREFIX}{place.key}")
+        there = _there(place.about, gold, quotes)
         return there is None or there.mark.source == AGREED
     there_already = answer(gold.page, place.key)
     return there_already is None or settled.get(place.key) == there_already
@@ -118,16 +118,20 @@ def _stance(
 ) -> Iterator[Operation]:
     about = place.about
     quote = gold_quote(about["quote"], gold, quotes) if about["level"] == "quote" else None
-    there = next((one.id for one in gold.stances.values() if _meets(stance_value(one, one.quote), about, quote)), None)
+    there = _there(about, gold, quotes)
     if not items and there is not None:
-        yield RemoveItem("stance", there)
+        yield RemoveItem("stance", there.id)
     if items and (quote is not None or about["level"] == "page"):
-        yield from _put("stance", there or f"{PREFIX}{place.key}", {**items[0], "quote": quote}, gold, mark)
+        key = there.id if there else f"{PREFIX}{place.key}"
+        yield from _put("stance", key, {**items[0], "quote": quote}, gold, mark)
 
 
-def _meets(value: Json, about: Json, quote: str | None) -> bool:
-    names = ("level", "holder", "target")
-    return value["quote"] == quote and all(value[name] == about[name] for name in names)
+def _there(about: Json, gold: Labelling, quotes: Mapping[str, Place]) -> Stance | None:
+    """Return gold's stance at a place, whatever its id."""
+    quote = gold_quote(about["quote"], gold, quotes) if about["level"] == "quote" else None
+    wanted = {**about, "quote": quote}
+    values = ((one, stance_value(one, one.quote)) for one in gold.stances.values())
+    return next((one for one, value in values if all(value[name] == wanted[name] for name in wanted)), None)
 
 
 def _put(word: str, key: str, item: Json, gold: Labelling, mark: Mark) -> Iterator[Operation]:

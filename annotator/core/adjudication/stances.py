@@ -1,12 +1,25 @@
 """Places of the layer stances: one for each holder and target at page level, or quote and target at quote level."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from annotator.core.labelling import Labelling
 from annotator.core.labels import Json, Stance
 from annotator.core.spans import Span
 
-from .places import AGREED, PREFIX, Decided, Place, Said, all_alike, fields_that_differ, seen_by, standing, state_of
+from .places import (
+    AGREED,
+    NAMING,
+    PREFIX,
+    Decided,
+    Place,
+    Said,
+    all_alike,
+    fields_that_differ,
+    seen_by,
+    standing,
+    state_of,
+)
 
 COMPARED = ("polarity", "explicit", "evidence")
 
@@ -71,7 +84,26 @@ def _settled(gold: Labelling, quotes: Sequence[Place]) -> dict[str, Json]:
     """Return by key what all said once, so that it goes from gold where nobody says it any more."""
     of_quote = {one: place.key for place in quotes for one in place.ids}
     mine = [one for one in gold.stances.values() if one.mark.source == AGREED]
-    return {one.id.removeprefix(PREFIX): stance_value(one, of_quote.get(one.quote or "", one.quote)) for one in mine}
+    values = [stance_value(one, of_quote.get(one.quote or "", one.quote)) for one in mine]
+    return {key_of(value): value for value in values}
+
+
+def renamed(made: Decided, now: Mapping[str, str]) -> Decided:
+    """Return a decision with merged entities under their ids of today; `now` holds those by the ids they had."""
+    former: dict[str, list[str]] = {}
+    for gone, into in now.items():
+        former.setdefault(into, []).append(gone)
+    value: Json = dict(made.value)
+    if made.items:
+        value["items"] = [_today(item, now) for item in made.items]
+    if "about" in value:
+        value["about"] = _today(value["about"], now)
+    place = key_of(value["about"]) if "about" in value else made.place
+    return replace(made, place=place, value=value, former=former)
+
+
+def _today(value: Json, now: Mapping[str, str]) -> Json:
+    return {**value, **{name: now[value[name]] for name in NAMING if value.get(name) in now}}
 
 
 def _place(
@@ -85,7 +117,7 @@ def _place(
 ) -> Place:
     agreed = ([says[0]] if says[0] else []) if all_alike(says) else None
     now = seen_by(said, says)
-    state = state_of(now, decision, agreed)
+    state = state_of(now, decision, agreed, says)
     there = next((one for one in says if one), None) or (decision.value.get("about") if decision else settled) or {}
     about = {name: there.get(name) for name in ("level", "quote", "holder", "target")}
     place = quotes.get(about["quote"] or "")
