@@ -54,6 +54,13 @@ def of_page(session: Session, page_id: int, pass_id: int) -> dict[str, list[Deci
     return found
 
 
+def latest(session: Session, page_id: int, pass_id: int) -> int:
+    """Return the key of the last decision about a page in a pass, 0 where there is none."""
+    row = models.Decision
+    query = select(func.max(row.id)).where(row.page_id == page_id, row.pass_id == pass_id)
+    return session.scalar(query) or 0
+
+
 def add(session: Session, key: Json, decided: Decided) -> int:
     """Append a decision about the page, pass and layer of `key` and return its id."""
     seen = orjson.dumps(dict(decided.seen), option=orjson.OPT_SORT_KEYS).decode()

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from annotator.core.labels import Json
@@ -97,6 +97,14 @@ def current(session: Session, project_id: int, entity_id: str) -> str:
     if session.scalar(there.with_for_update(read=True, key_share=True)):
         return entity_id
     return merged(session, project_id).get(entity_id, entity_id)
+
+
+def merges(session: Session, project_id: int) -> tuple[int, int]:
+    """Count a project's merges, and those of them that were taken back."""
+    table = models.Merge
+    query = select(func.count(), func.count(table.undone_at)).where(table.project_id == project_id)
+    made, undone = session.execute(query).one()
+    return made, undone
 
 
 def merged(session: Session, project_id: int) -> dict[str, str]:

@@ -1,13 +1,13 @@
 """Adjudication: where labellings of a page differ, what was decided there, and what gold says for it."""
 
 from .choosing import choose
-from .gold import decide, new_ids, settle
+from .gold import decide, new_ids, settle, settle_body
 from .lines import bounds
 from .listing import places
 from .page import ANSWER
 from .places import AGREED, UNDONE, WHOLE, Decided, Place, Said, holding, open_places
 from .quotes import gold_place, quote_value
-from .stances import renamed
+from .stances import renamed, stance_places
 
 __all__ = [
     "AGREED",
@@ -28,4 +28,6 @@ __all__ = [
     "quote_value",
     "renamed",
     "settle",
+    "settle_body",
+    "stance_places",
 ]

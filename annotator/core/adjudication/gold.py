@@ -33,25 +33,35 @@ def decide(
                 yield SetPage(values)
 
 
-def settle(found: Mapping[str, Sequence[Place]], gold: Labelling, settled: Mapping[str, object]) -> Iterator[Operation]:
+def settle(
+    found: Mapping[str, Sequence[Place]],
+    gold: Labelling,
+    settled: Mapping[str, object],
+    quotes: Sequence[Place] | None = None,
+) -> Iterator[Operation]:
     """Yield the operations after which gold says what all labellings say, where nothing was decided.
 
     What somebody put into gold in another way stays as it is: labels say so themselves, of answers about the page
     `settled` holds those that were settled last, by the place's key. To be applied one by one, since a stance waits
-    for its quote.
+    for its quote; `quotes` are the places of the quotes where `found` lacks them.
     """
-    quotes = {one.key: one for one in found.get("quotes", ())}
+    by_key = {one.key: one for one in (found.get("quotes", ()) if quotes is None else quotes)}
     for layer in found.values():
         for place in layer:
             if place.state != "agreed" or place.items is None:
                 continue
             if place.layer == "lines":
                 yield from _lines([one for item in place.items for one in _mine(item, gold)], gold, OF_ALL)
-            elif _may_settle(place, gold, settled, quotes):
-                yield from decide(place, place.items, gold, OF_ALL, quotes)
-    if "lines" in found and found["lines"] and not any(one.open for one in found["lines"]):
-        # Where no line is body, gold has to say so openly.
-        bare = not any(item["label"] == "body" for one in found["lines"] for item in one.items or ())
+            elif _may_settle(place, gold, settled, by_key):
+                yield from decide(place, place.items, gold, OF_ALL, by_key)
+    if "lines" in found:
+        yield from settle_body(found["lines"], gold)
+
+
+def settle_body(lines: Sequence[Place], gold: Labelling) -> Iterator[Operation]:
+    """Yield the operation after which gold says openly whether it has no body, once all lines are settled."""
+    if lines and not any(one.open for one in lines):
+        bare = not any(item["label"] == "body" for one in lines for item in one.items or ())
         if gold.page.no_body != bare:
             yield SetPage({"no_body": bare})
 

@@ -1,8 +1,22 @@
 """Deciding: one gesture becomes a row that is never changed, and operations on gold, in one transaction."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
-from annotator.core.adjudication import UNDONE, WHOLE, Decided, Place, choose, holding, new_ids, open_places, settle
+from annotator.core.adjudication import (
+    UNDONE,
+    WHOLE,
+    Decided,
+    Place,
+    choose,
+    holding,
+    new_ids,
+    open_places,
+    settle,
+    settle_body,
+)
 from annotator.core.adjudication import decide as deciding
 from annotator.core.adjudication.stances import gold_quote
 from annotator.core.errors import Refused
@@ -17,11 +31,9 @@ from annotator.workflow.clock import now
 from annotator.workflow.label.resolving import named_today
 
 from .case import Case, Changed, Where, find, load, refuse_too_few
+from .kept import Ids, shelf
 from .sent import Sent
 from .writing import Gold
-
-Ids = tuple[int, int, int]
-"""Project, page and pass."""
 
 
 def decide(db: Database, where: Ids, person: PersonRow, sent: Sent) -> None:
@@ -29,29 +41,34 @@ def decide(db: Database, where: Ids, person: PersonRow, sent: Sent) -> None:
 
     Raises Missing, Refused, and Changed where the place isn't what the person saw.
     """
-    with db.write() as session:
-        gesture = Gesture(session, where, person, enough=True)
-        if gesture.known(sent):
-            return
+
+    def work(gesture: Gesture) -> None:
         place = gesture.case.place(sent.layer, sent.place)
         _refuse_changed(place, sent)
         gesture.decide(place, sent)
 
+    _made(db, where, person, sent, work)
+
 
 def undo(db: Database, where: Ids, person: PersonRow, sent: Sent) -> None:
     """Take the person's last decision on the page back; raises Missing, and Refused where there is none."""
-    with db.write() as session:
-        gesture = Gesture(session, where, person, enough=True)
-        if not gesture.known(sent):
-            gesture.undo(sent)
+    _made(db, where, person, sent, lambda gesture: gesture.undo(sent))
 
 
 def accept(db: Database, where: Ids, person: PersonRow, sent: Sent) -> None:
     """Accept what all labellings of the page say; raises Missing, and Refused while they differ somewhere."""
+    _made(db, where, person, sent, lambda gesture: gesture.accept(sent))
+
+
+def _made(db: Database, where: Ids, person: PersonRow, sent: Sent, work: Callable[["Gesture"], None]) -> None:
+    """Let a gesture that isn't known yet do its work in one transaction; what was worked out is kept for the next."""
+    cases = shelf(db)
     with db.write() as session:
-        gesture = Gesture(session, where, person, enough=True)
+        gesture = Gesture(session, where, person, cases.take(where), enough=True)
         if not gesture.known(sent):
-            gesture.accept(sent)
+            work(gesture)
+        case = gesture.case.stamped(session)
+    cases.put(where, case)
 
 
 def accept_unseen(session: Session, where: Where, person: PersonRow, sent: Sent) -> None:
@@ -62,14 +79,17 @@ def accept_unseen(session: Session, where: Where, person: PersonRow, sent: Sent)
 class Gesture:
     """One gesture on its way into decisions and gold; with `enough` only where enough people have labelled the page."""
 
-    def __init__(self, session: Session, where: Ids, person: PersonRow, *, enough: bool = False) -> None:
+    def __init__(
+        self, session: Session, where: Ids, person: PersonRow, kept: Case | None = None, *, enough: bool = False
+    ) -> None:
         self.session, self.person, self.at = session, person, now()
         self.where = find(session, *where)
-        if enough:
-            refuse_too_few(session, self.where)
         self.gold = Gold(session, self.where, person, self.at)
-        # Read again behind the lock on gold, so that two curators come one after the other.
-        self.case: Case = load(session, self.where, self.gold.labelling)
+        # Read behind the lock on gold, so that two curators come one after the other.
+        self.case = load(session, self.where, kept)
+        if enough:
+            refuse_too_few(self.case)
+        self.gold.labelling = self.case.gold
         self.was_done = self.gold.labelling.status == "done"
 
     def known(self, sent: Sent) -> bool:
@@ -89,6 +109,8 @@ class Gesture:
         if place.layer == "stances" and items:
             self._refuse_without_quote(place)
         self.say(place, items, whose, sent)
+        if self.case.settled:
+            self._settle_after(place)
         self._finish((place.start, place.end) if place.end else (None, None))
 
     def say(self, place: Place, items: list[Json], whose: list[str], sent: Sent) -> int:
@@ -103,7 +125,9 @@ class Gesture:
             value |= {"frame": sorted([list(one) for one in frame]), "ids": new_ids(place, items)}
         if place.layer == "stances":
             value |= {"about": place.about}
-        return self._add(place.layer, place.key, sent, sent.choice, value, dict(place.seen))
+        made = self._add(place.layer, place.key, sent, sent.choice, value, dict(place.seen))
+        self.case.take(place, made)
+        return made.id
 
     def undo(self, sent: Sent) -> None:
         """Take the person's last decision back; refuses where there is none, or somebody has decided there since."""
@@ -125,7 +149,8 @@ class Gesture:
         stored = oplog.inverses(self.session, self.gold.task.id, self.gold.undoes) if self.gold.undoes else []
         for op in [op for op in reversed(stored) if not isinstance(op, ImportLabelling | SetStatus)]:
             self.gold.apply(named_today(self.session, self.where.project.id, op), stored)
-        self._add(layer, made.place, sent, UNDONE, {"undoes": made.id}, {})
+        self._note(layer, self._add(layer, made.place, sent, UNDONE, {"undoes": made.id}, {}))
+        self.case.forget()
 
     def close(self) -> None:
         """Write what was said, without settling anything beside it; a layer that was done may lack something now."""
@@ -143,17 +168,17 @@ class Gesture:
             raise Refused(f"page {self.where.page.name}", f"{many} still to be decided")
         self.gold.take_layers()
         for layer in self.where.layers:
-            self._add(layer, WHOLE, sent, "agreed", {}, {})
+            self._note(layer, self._add(layer, WHOLE, sent, "agreed", {}, {}))
         self._finish((None, None))
 
-    def _add(self, layer: str, place: str, sent: Sent, choice: str, value: Json, seen: dict[str, str]) -> int:
+    def _add(self, layer: str, place: str, sent: Sent, choice: str, value: Json, seen: dict[str, str]) -> Decided:
         key = {"page_id": self.where.page.id, "pass_id": self.where.in_pass.id, "layer": layer}
         value = {**value, "id": sent.id, "sent": sent.digest, "step": self.gold.step}
         row = Decided(0, place, choice, value, seen, sent.reason, self.person.name, self.at)
-        key_of_row = decisions.add(self.session, key, row)
-        made = self.case.decided.setdefault(layer, [])
-        made.append(Decided(key_of_row, place, choice, value, seen, sent.reason, self.person.name, self.at))
-        return key_of_row
+        return replace(row, id=decisions.add(self.session, key, row))
+
+    def _note(self, layer: str, made: Decided) -> None:
+        self.case.decided.setdefault(layer, []).append(made)
 
     def _finish(self, span: tuple[int | None, int | None]) -> None:
         """Let gold say what needed no decision, set what is done, write, and tell whose work stood on it."""
@@ -169,9 +194,29 @@ class Gesture:
         self._ask_to_look(span)
 
     def _settle(self) -> None:
+        """Let gold say what needs no decision: all of it, or what waited for a quote that was just decided."""
         self.gold.next_step()
-        for op in settle(self.case.places(), self.gold.labelling, self.gold.settled(self.case.decided)):
-            self.gold.apply(op)
+        case, gold = self.case, self.gold.labelling
+        if not case.settled:
+            made = len(self.gold.rows)
+            for op in settle(case.places(), gold, self.gold.settled(case.decided)):
+                self.gold.apply(op)
+            if len(self.gold.rows) > made:
+                case.forget()
+            case.settled = True
+        self.gold.next_step()
+
+    def _settle_after(self, place: Place) -> None:
+        """Let gold say what hung on a place that was decided just now, where all else is settled."""
+        self.gold.next_step()
+        found = self.case.places()
+        if place.layer == "quotes":
+            hung = [one for one in found.get("stances", ()) if one.about["quote"] == place.key]
+            for op in settle({"stances": hung}, self.gold.labelling, {}, found["quotes"]):
+                self.gold.apply(op)
+        elif place.layer == "lines":
+            for op in settle_body(found["lines"], self.gold.labelling):
+                self.gold.apply(op)
         self.gold.next_step()
 
     def _done_layers(self) -> dict[str, bool]:

@@ -10,7 +10,7 @@ from annotator.store.database import Database
 from annotator.store.state import stored_labels
 
 from .case import find, load
-from .deciding import Ids
+from .kept import Ids, shelf
 
 LOGGED = 200
 """Decisions that are listed, the last ones."""
@@ -21,7 +21,7 @@ def state(db: Database, where: Ids, person: str) -> Json:
     """Return text-free JSON of a page's adjudication: labellings, gold, places, what gold lacks; raises Missing."""
     with db.read() as session:
         place = find(session, *where)
-        case = load(session, place)
+        case = load(session, place, shelf(db).take(where))
         found = case.places()
         page, project = place.page, place.project
         targets = projects.targets(session, project.id, project.scheme)
@@ -32,6 +32,7 @@ def state(db: Database, where: Ids, person: str) -> Json:
         gold = decisions.gold_of(session, page.id)
         statuses = {name: case.gold.layers[name].status for name in place.layers if name in case.gold.layers}
         waiting = decisions.waiting(session, place.in_pass, page.id)
+        shelf(db).put(where, case)
         return {
             "page": {"id": page.id, "name": page.name, "title": page.title, "length": page.length},
             "pass": {"id": place.in_pass.id, "name": place.in_pass.name, "layers": list(place.layers)},

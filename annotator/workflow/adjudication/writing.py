@@ -3,12 +3,13 @@
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from sqlalchemy.orm import Session
 
 from annotator.core.adjudication import ANSWER, Decided
 from annotator.core.constraints import check
-from annotator.core.labelling import Actor
+from annotator.core.labelling import Actor, Labelling
 from annotator.core.labels import Json, LayerState
 from annotator.core.operations import ImportLabelling, Operation, PutItem, RemoveItem, SetLines, SetPage, SetStatus
 from annotator.store import decisions, models, oplog, tasks
@@ -26,7 +27,10 @@ CLIENT = "adjudication"
 
 
 class Gold:
-    """The gold of a page while one gesture changes it; made on the first decision, locked for this transaction."""
+    """The gold of a page while one gesture changes it; made on the first decision, locked for this transaction.
+
+    `labelling` is what it says, to be set from the case that was loaded behind the lock.
+    """
 
     def __init__(self, session: Session, where: Where, person: PersonRow, at: str) -> None:
         self.session, self.where, self.person = session, where, person
@@ -45,12 +49,13 @@ class Gold:
         task = decisions.gold_of(session, where.page.id)
         assert task is not None, "it was made above"  # noqa: S101
         self.task = task
-        self.state = TaskState.whole(session, task, page_text(session, where.page.id, where.page.sha256))
-        self.labelling = self.state.labelling
+        self.labelling = Labelling(page_text(session, where.page.id, where.page.sha256))
+        self.made: list[tuple[Operation, tuple[Operation, ...]]] = []
 
     def apply(self, op: Operation, undone: Iterable[Operation] = ()) -> None:
         """Apply an operation and remember it for the log; refuses what breaks a save constraint."""
-        inverse = self.labelling.apply(op, self.actor, tuple(undone))
+        self.made.append((op, tuple(undone)))
+        inverse = self.labelling.apply(op, self.actor, self.made[-1][1])
         if isinstance(op, LABELS):
             check(op, self.labelling, self.rules)
             self.changed.add(_layer(op))
@@ -99,9 +104,15 @@ class Gold:
             self.apply(SetStatus(status, None, tuple((name, state.status) for name, state in layers.items())))
 
     def write(self) -> None:
-        """Write rows and log."""
+        """Write log and rows, of these only what the operations touch."""
         if self.rows:
-            self.state.write()
+            ops = [op for op, _ in self.made]
+            whole = any(isinstance(op, ImportLabelling) for op in ops)
+            load = TaskState.whole if whole else partial(TaskState.part, ops=ops)
+            state = load(self.session, self.task, self.labelling.text)
+            for op, undone in self.made:
+                state.labelling.apply(op, self.actor, undone)
+            state.write()
             oplog.append(self.session, self.rows)
 
 
