@@ -7,7 +7,7 @@ from .listing import places
 from .page import ANSWER
 from .places import AGREED, UNDONE, WHOLE, Decided, Place, Said, holding, open_places
 from .quotes import gold_place, quote_value
-from .stances import renamed, stance_places
+from .stances import on_quote, renamed
 
 __all__ = [
     "AGREED",
@@ -23,11 +23,11 @@ __all__ = [
     "gold_place",
     "holding",
     "new_ids",
+    "on_quote",
     "open_places",
     "places",
     "quote_value",
     "renamed",
     "settle",
     "settle_body",
-    "stance_places",
 ]

@@ -49,6 +49,13 @@ def stance_places(
     return sorted(places, key=lambda one: (one.about["level"] == "page", one.start, one.key))
 
 
+def on_quote(one: Place, quote: Place) -> Place:
+    """Return the place of a stance as it stands once something was decided about its quote."""
+    agreed = ([one.says[0]] if one.says[0] else []) if all_alike(one.says) else None
+    moot = not quote.open and quote.items == []
+    return replace(one, state="moot" if moot else state_of(one.seen, one.decision, agreed, one.says))
+
+
 def stance_value(stance: Stance, quote: str | None) -> Json:
     """Return what a stance says; `quote` is the key of its quote's place, or the quote's id where that is gold's."""
     value = stance.value()

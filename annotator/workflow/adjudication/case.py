@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session
 
-from annotator.core.adjudication import Decided, Place, Said, holding, places, stance_places
+from annotator.core.adjudication import Decided, Place, Said, on_quote, places
 from annotator.core.constraints import Rules
 from annotator.core.errors import Refused
 from annotator.core.labelling import Labelling
@@ -82,8 +82,8 @@ class Case:
             raise Changed("This place is not there any more; the labellings have changed.")
         return found
 
-    def take(self, place: Place, made: Decided) -> list[Place]:
-        """Note a decision about a place; returns the places that stand otherwise now.
+    def take(self, place: Place, made: Decided) -> None:
+        """Note a decision about a place.
 
         One that is about the characters of the place, as it was shown, changes that place and the stances on its quote
         alone; after any other the places are worked out anew.
@@ -94,21 +94,23 @@ class Case:
         at = next((at for at, one in enumerate(found) if one is place), None)
         if at is None or (layer == "quotes" and set(made.frame) != set(place.frame)):
             self.forget()
-            return []
+            return
         state = place.state if place.state == "moot" else "decided"
         now = replace(place, state=state, items=made.items, decision=made, ids=made.ids or place.ids)
         found[at] = now
         if layer in STEADY:
             self.known[layer] = (len(self.decided[layer]), found)
-        return [now, *(self._stances() if layer == "quotes" and self.found and self.found.get("stances") else ())]
+        if layer == "quotes" and self.found:
+            self._meet(now, self.found.get("stances", []))
 
-    def _stances(self) -> list[Place]:
-        """Work out the stances anew, whose quotes may be in gold now or not; returns those that stand otherwise."""
-        assert self.found is not None, "the caller has looked"  # noqa: S101
-        before = {one.key: one for one in self.found["stances"]}
-        made = holding(self.decided.get("stances", ()))
-        self.found["stances"] = stance_places(self.said["stances"], made, self.gold, self.found["quotes"])
-        return [one for one in self.found["stances"] if before.get(one.key) != one]
+    def _meet(self, quote: Place, stances: list[Place]) -> None:
+        """Let the stances on a quote stand as its decision lets them."""
+        for at, one in enumerate(stances):
+            if one.about["quote"] == quote.key and one.about["level"] == "quote":
+                if not any(one.says) and one.decision is None:
+                    self.forget()  # it was gold's alone, which may have gone with the quote
+                    return
+                stances[at] = on_quote(one, quote)
 
     def stamped(self, session: Session) -> "Case":
         """Return the case as true for the database after what this transaction has written."""

@@ -22,7 +22,7 @@ from annotator.core.adjudication.stances import gold_quote
 from annotator.core.errors import Refused
 from annotator.core.labels import Json, Mark
 from annotator.core.operations import ImportLabelling, SetStatus
-from annotator.core.validity import problems
+from annotator.core.validity import missing
 from annotator.languages import language_of
 from annotator.store import decisions, events, models, oplog
 from annotator.store.database import Database
@@ -224,7 +224,7 @@ class Gesture:
         language = language_of(self.where.page.language, gold.text.text)
         return {
             layer: gold.page.usable is False
-            or (not open_places(places[layer]) and not problems(gold, self.gold.rules, {layer}, language).errors)
+            or (not open_places(places[layer]) and not missing(gold, self.gold.rules, {layer}, language))
             for layer in self.where.layers
         }
 

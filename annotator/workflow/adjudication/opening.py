@@ -3,7 +3,7 @@
 from annotator.core.adjudication import Decided, Place, open_places
 from annotator.core.constraints import Rules
 from annotator.core.labels import Json
-from annotator.core.validity import problems
+from annotator.core.validity import missing
 from annotator.languages import language_of, likeliest
 from annotator.store import decisions, entities, models, projects
 from annotator.store.database import Database
@@ -28,7 +28,8 @@ def state(db: Database, where: Ids, person: str) -> Json:
         language = language_of(page.language or likeliest(project.languages, case.text.text), case.text.text)
         registry = entities.listing(session, project.id)
         rules = Rules(project.scheme, {one.id: one.name for one in registry}, targets)
-        missing = problems(case.gold, rules, place.layers, language).errors
+        still = any(open_places(one) for one in found.values())
+        lacking = [] if still else missing(case.gold, rules, place.layers, language)
         gold = decisions.gold_of(session, page.id)
         statuses = {name: case.gold.layers[name].status for name in place.layers if name in case.gold.layers}
         waiting = decisions.waiting(session, place.in_pass, page.id)
@@ -49,7 +50,7 @@ def state(db: Database, where: Ids, person: str) -> Json:
             "ready": bool(waiting) and waiting[0].ready,
             "enough": bool(waiting),
             "places": [_place(one) for layer in place.layers for one in found[layer]],
-            "missing": [] if any(open_places(one) for one in found.values()) else [one.to_json() for one in missing],
+            "missing": [one.to_json() for one in lacking],
             "log": _log(case.decided),
         }
 
