@@ -80,6 +80,7 @@ def test_a_decision_is_answered_with_what_is_so_afterwards(jury: Jury, visitors:
         ({"more": 1}, 400, "unknown field"),
         ({"reason": "x" * 1001}, 400, "1000 characters"),
         ({"reason": "\0"}, 400, "NUL"),
+        ({"by": "Ben"}, 401, "sign in as Ben"),
         ({"layer": "lines", "place": "90-91"}, 409, "not there any more"),
         ({"seen": {}}, 409, "look again"),
         ({"choice": "both"}, 422, "one label"),

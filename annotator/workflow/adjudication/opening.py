@@ -38,6 +38,7 @@ def state(db: Database, where: Ids, person: str) -> Json:
             "page": {"id": page.id, "name": page.name, "title": page.title, "length": page.length},
             "pass": {"id": place.in_pass.id, "name": place.in_pass.name, "layers": list(place.layers)},
             "person": person,
+            "instance": session.get_one(models.Setting, "instance_id").value,
             "scheme": project.scheme.to_json(),
             "language": language.to_json(),
             "entities": [one.to_json() for one in registry],
