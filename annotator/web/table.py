@@ -101,6 +101,7 @@ TABLE: dict[str, Callable[[Scene], bool]] = {
     "account.end": in_person,
     "account.make_token": in_person,
     "account.revoke_token": in_person,
+    "account.unlink": in_person,
     "audit.instance": admin,
     "audit.of_project": curator,
     "projects.index": signed_in,

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from annotator.store import models
 from annotator.store.instance import Instance
@@ -147,3 +148,23 @@ def test_an_adjudicated_labelling_is_reopened_by_a_curator_alone(jury: Jury, vis
     assert "One line is a caption." in ben.get("/projects/harbour/").text
     batch["base_rev"] += 1
     assert ben.send("POST", f"/api/v1/tasks/{task}/ops", batch).status_code == 200
+
+
+def test_what_is_disputed_leads_to_its_place_and_is_settled_by_a_curator(jury: Jury, visitors: Visitors) -> None:
+    dora, ben = visitors("Dora"), visitors("Ben")
+    dora.send("POST", address(jury), gesture(opened(dora, address(jury))))
+    with jury.db.write() as session:
+        gold = session.scalars(select(models.Task).where(models.Task.role == "gold")).one()
+        row = models.Look(task_id=gold.id, reason="This is no footer.", by="Ben", at="2026-11-22T04:20:00.000Z")
+        session.add(row)
+        session.flush()
+        key = row.id
+    shown = dora.get("/projects/harbour/notes").text
+    assert "This is no footer." in shown
+    assert f"/pages/{jury.pages['a.txt']}/adjudicate/{jury.first_pass()}" in shown
+    board = dora.get("/projects/harbour/progress").text
+    assert 'href="/projects/harbour/notes"' in board
+    assert 'href="/projects/harbour/adjudicate"' in board
+    assert ben.post(f"/projects/harbour/looks/{key}").status_code == 422
+    assert dora.post(f"/projects/harbour/looks/{key}", settled="1").location == "/projects/harbour/notes"
+    assert "This is no footer." not in dora.get("/projects/harbour/notes").text

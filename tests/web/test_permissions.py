@@ -29,6 +29,7 @@ EXPECTED: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "account.end": ("POST", "/account/sessions", (302, 303, 303, 303, 303, 303)),
     "account.make_token": ("POST", "/account/tokens", (302, 422, 422, 422, 422, 422)),
     "account.revoke_token": ("POST", "/account/tokens/1/revoke", (302, 303, 303, 303, 303, 303)),
+    "account.unlink": ("POST", "/account/identities/unlink", (302, 303, 303, 303, 303, 303)),
     "audit.instance": ("GET", "/audit", (302, 403, 403, 403, 403, 200)),
     "audit.of_project": ("GET", "/projects/harbour/audit", (302, 404, 403, 403, 200, 200)),
     "projects.index": ("GET", "/", (302, 200, 200, 200, 200, 200)),
