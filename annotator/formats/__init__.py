@@ -7,11 +7,12 @@ from annotator.core.errors import Refused
 from annotator.core.records import Record
 
 from .base import Format, Row
+from .huggingface import Huggingface, HuggingfaceJsonl
 from .json_lines import read_rows
 from .jsonl import Jsonl, record_of
 from .rows import Rows, page_of
 
-FORMATS: tuple[Format, ...] = (Jsonl(), Rows())
+FORMATS: tuple[Format, ...] = (Jsonl(), Rows(), Huggingface(), HuggingfaceJsonl())
 
 
 def format_named(name: str) -> Format:

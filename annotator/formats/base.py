@@ -38,11 +38,15 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a format may know of the whole: the project's name, its scheme, when it is written (None: not told)."""
+    """What a format may know of the whole: the project's name, its scheme, when it is written (None: not told).
+
+    `apart` tells that labellings of several people leave side by side.
+    """
 
     project: str
     scheme: Scheme
     at: str | None = None
+    apart: bool = False
 
 
 @dataclass(slots=True)

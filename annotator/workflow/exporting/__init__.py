@@ -180,7 +180,8 @@ class _Desk:
         """Return the writer of an annotator's labels, begun if need be."""
         if whose not in self.writers:
             export = self.export
-            about = About(export.project.slug, export.project.scheme)
+            apart = export.choice.apart or export.choice.drafts
+            about = About(export.project.slug, export.project.scheme, apart=apart)
             out = self.out
             if export.apart:
                 name = _file_name(whose, len(self.writers))
