@@ -133,7 +133,7 @@ def test_the_card_tells_language_license_size_and_rights() -> None:
 
 
 def test_a_missing_library_is_one_clear_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "pyarrow.parquet", None)
+    monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
     with pytest.raises(
         Refused, match=r"huggingface: needs pyarrow, which is not installed: pip install '.*\[parquet\]'"
     ):
