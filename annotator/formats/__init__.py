@@ -6,13 +6,44 @@ from typing import Any, BinaryIO
 from annotator.core.errors import Refused
 from annotator.core.records import Record
 
+from .article_extraction_benchmark import ArticleExtractionBenchmark
 from .base import Format, Row
+from .brat import Brat
+from .chatnoir import Chatnoir
+from .citron import Citron
+from .cleaneval import Cleaneval
+from .conll import Conll
+from .csv_lines import Csv
+from .directquote import DirectQuote
+from .doccano import Doccano
 from .huggingface import Huggingface, HuggingfaceJsonl
 from .json_lines import read_rows
 from .jsonl import Jsonl, record_of
+from .label_studio import LabelStudio
+from .polnear import Polnear
+from .prodigy import Prodigy
 from .rows import Rows, page_of
+from .semeval import Semeval
 
-FORMATS: tuple[Format, ...] = (Jsonl(), Rows(), Huggingface(), HuggingfaceJsonl())
+FORMATS: tuple[Format, ...] = (
+    Jsonl(),
+    Rows(),
+    Huggingface(),
+    HuggingfaceJsonl(),
+    Conll(),
+    Brat(),
+    LabelStudio(),
+    Doccano(),
+    Prodigy(),
+    Semeval(),
+    ArticleExtractionBenchmark(),
+    Csv(),
+    Citron(),
+    Polnear(),
+    DirectQuote(),
+    Cleaneval(),
+    Chatnoir(),
+)
 
 
 def format_named(name: str) -> Format:

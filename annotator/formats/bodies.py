@@ -1,0 +1,16 @@
+"""The body of a page: the lines that are labelled so, in their order, whatever stands between them."""
+
+from annotator.core.labels import Json
+
+from .base import Answer
+
+
+def body_lines(answer: Answer) -> list[Json]:
+    """Return the lines of the body that aren't blank; optional ones are left out."""
+    text = answer.page.text
+    return [line for line in answer.labels["lines"] if line["label"] == "body" and not text.is_blank(line["n"])]
+
+
+def body_text(answer: Answer) -> str:
+    r"""Return the lines of the body, exact to the character, joined with "\n"."""
+    return "\n".join(line["text"] for line in body_lines(answer))
