@@ -15,6 +15,7 @@ from .cleaneval import Cleaneval
 from .conll import Conll
 from .csv_lines import Csv
 from .directquote import DirectQuote
+from .docbin import DocBin
 from .doccano import Doccano
 from .huggingface import Huggingface, HuggingfaceJsonl
 from .json_lines import read_rows
@@ -30,6 +31,7 @@ FORMATS: tuple[Format, ...] = (
     Rows(),
     Huggingface(),
     HuggingfaceJsonl(),
+    DocBin(),
     Conll(),
     Brat(),
     LabelStudio(),

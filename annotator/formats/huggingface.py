@@ -19,6 +19,7 @@ from .dataset_card import Card
 from .extras import needed
 from .shapes import Names, Shape
 from .tables import Tables
+from .writers import put
 
 FILE_CHARACTERS = 8_000_000
 """A file of a table is written when its pages have this many characters."""
@@ -95,12 +96,12 @@ class Dataset:
         for (config, split), waiting in sorted(self.waiting.items()):
             if waiting.rows:
                 self._write(config, split, waiting)
-        _put(self.out, CARD, self.card.text(self.ending).encode())
+        put(self.out, CARD, self.card.text(self.ending).encode())
 
     def _write(self, config: str, split: str, waiting: Waiting) -> None:
         name = f"{config}/{split}-{waiting.files:05}{self.ending}"
         content = self.encoded(waiting.rows, self.tables.shapes[config])
-        _put(self.out, name, content)
+        put(self.out, name, content)
         self.card.bytes[config, split] += len(content)
         waiting.rows, waiting.weight, waiting.files = [], 0, waiting.files + 1
 
@@ -146,8 +147,3 @@ def _arrow(shape: Shape) -> Any:
 def _weight(answer: Answer) -> int:
     labels = sum(len(one[layer]) for one in answer.value["labellings"] for layer in LAYERS[1:])
     return len(answer.page.text) + LABEL_CHARACTERS * labels
-
-
-def _put(out: Out, name: str, content: bytes) -> None:
-    with out.open(name) as sink:
-        sink.write(content)
