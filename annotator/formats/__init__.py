@@ -9,6 +9,7 @@ from annotator.core.records import Record
 from .article_extraction_benchmark import ArticleExtractionBenchmark
 from .base import Format, Row
 from .brat import Brat
+from .cas import Cas
 from .chatnoir import Chatnoir
 from .citron import Citron
 from .cleaneval import Cleaneval
@@ -32,6 +33,7 @@ FORMATS: tuple[Format, ...] = (
     Huggingface(),
     HuggingfaceJsonl(),
     DocBin(),
+    Cas(),
     Conll(),
     Brat(),
     LabelStudio(),
