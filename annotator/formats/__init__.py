@@ -26,6 +26,7 @@ from .polnear import Polnear
 from .prodigy import Prodigy
 from .rows import Rows, page_of
 from .semeval import Semeval
+from .xlsx import Xlsx
 
 FORMATS: tuple[Format, ...] = (
     Jsonl(),
@@ -34,6 +35,7 @@ FORMATS: tuple[Format, ...] = (
     HuggingfaceJsonl(),
     DocBin(),
     Cas(),
+    Xlsx(),
     Conll(),
     Brat(),
     LabelStudio(),
