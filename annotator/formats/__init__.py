@@ -1,15 +1,10 @@
 """The formats there are, in one explicit list; each is a file of its own."""
 
-from collections.abc import Iterator
-from typing import Any, BinaryIO
-
 from annotator.core.errors import Refused
-from annotator.core.records import Record
 
-from .base import Format, Row
-from .json_lines import read_rows
-from .jsonl import Jsonl, record_of
-from .rows import Rows, page_of
+from .base import Format
+from .jsonl import Jsonl
+from .rows import Rows
 
 FORMATS: tuple[Format, ...] = (Jsonl(), Rows())
 
@@ -20,12 +15,3 @@ def format_named(name: str) -> Format:
     if found is None:
         raise Refused("", f"there is no format {name!r}; the formats are {', '.join(one.name for one in FORMATS)}")
     return found
-
-
-def read_json_lines(stream: BinaryIO, source: str) -> Iterator[Row]:
-    """Yield what a JSON Lines file holds, canonical records and plain rows alike: each row says itself what it is."""
-
-    def read(value: dict[str, Any], name: str) -> Record:
-        return record_of(value) if "format" in value else page_of(value, name)
-
-    return read_rows(stream, source, read)
