@@ -14,6 +14,7 @@ from .csv_lines import Csv
 from .directquote import DirectQuote
 from .docbin import DocBin
 from .doccano import Doccano
+from .dom import Dom
 from .huggingface import Huggingface, HuggingfaceJsonl
 from .jsonl import Jsonl
 from .label_studio import LabelStudio
@@ -30,6 +31,7 @@ FORMATS: tuple[Format, ...] = (
     HuggingfaceJsonl(),
     DocBin(),
     Cas(),
+    Dom(),
     Xlsx(),
     Conll(),
     Brat(),

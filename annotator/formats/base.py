@@ -79,11 +79,12 @@ class Answer:
     """One page as it is written: a record with the labelling that answers for it, and the page's split.
 
     The record has one labelling, in which a layer without an answer is off; for a format that holds `several`, it may
-    have more or none.
+    have more or none. `nodes` is the map to the nodes of its HTML (`html.unpacked`), for a format that is `of_nodes`.
     """
 
     record: Record
     split: str = "train"
+    nodes: bytes | None = None
     _value: Json | None = field(default=None, repr=False)
 
     @property
