@@ -6,9 +6,9 @@ and a download begins at once.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 
@@ -21,10 +21,12 @@ from .shapes import Names, Shape
 from .tables import Tables
 from .writers import put
 
-FILE_CHARACTERS = 8_000_000
+FILE_CHARACTERS = 4_000_000
 """A file of a table is written when its pages have this many characters."""
 LABEL_CHARACTERS = 500
-"""What a label counts beside its page's text; that is about what it needs in memory."""
+"""What a label counts beside its page's text."""
+ROWS_AT_ONCE = 50
+"""Rows that wait as they are; more are packed, since packed they need a tenth of the memory."""
 CARD = "README.md"
 
 
@@ -39,7 +41,7 @@ class Huggingface:
         """Begin the folder."""
         needed("pyarrow.parquet", "parquet", self.name)
         tables = Tables(about.scheme, apart=about.apart, numbers=True)
-        return Dataset(out, Card(about, tables.shapes), tables, ".parquet", parquet)
+        return Dataset(out, Card(about, tables.shapes), tables, Parquet())
 
 
 class HuggingfaceJsonl:
@@ -52,27 +54,78 @@ class HuggingfaceJsonl:
     def writer(self, out: Out, about: About) -> "Dataset":
         """Begin the folder."""
         tables = Tables(about.scheme, apart=about.apart)
-        return Dataset(out, Card(about, tables.shapes), tables, ".jsonl", json_lines)
+        return Dataset(out, Card(about, tables.shapes), tables, JsonLines())
+
+
+class Packing(Protocol):
+    """How rows become files: packed a few at a time, then joined."""
+
+    ending: str
+
+    def pack(self, rows: Sequence[Json], shape: Json) -> Any:
+        """Return rows as they wait for their file."""
+
+    def join(self, packs: Sequence[Any]) -> bytes:
+        """Return the file of some packs, at least one."""
+
+
+class Parquet:
+    """Rows as tables of Arrow, whose schema tells `datasets` the names of labels as well."""
+
+    ending = ".parquet"
+
+    def pack(self, rows: Sequence[Json], shape: Json) -> Any:
+        """Return a table."""
+        arrow = needed("pyarrow", "parquet", "huggingface")
+        info = orjson.dumps({"info": {"features": features(shape)}})
+        schema = arrow.schema([(key, _arrow(one)) for key, one in shape.items()], metadata={b"huggingface": info})
+        return arrow.Table.from_pylist(rows, schema)
+
+    def join(self, packs: Sequence[Any]) -> bytes:
+        """Return a file with one group of rows."""
+        arrow = needed("pyarrow", "parquet", "huggingface")
+        sink = arrow.BufferOutputStream()
+        writing = needed("pyarrow.parquet", "parquet", "huggingface")
+        writing.write_table(arrow.concat_tables(packs), sink, compression="zstd")
+        content: bytes = sink.getvalue().to_pybytes()
+        # What Arrow keeps for the next time is more than all else that waits here.
+        arrow.default_memory_pool().release_unused()
+        return content
+
+
+class JsonLines:
+    """Rows as lines of JSON."""
+
+    ending = ".jsonl"
+
+    def pack(self, rows: Sequence[Json], shape: Json) -> Any:
+        """Return lines."""
+        del shape
+        return b"".join(orjson.dumps(row) + b"\n" for row in rows)
+
+    def join(self, packs: Sequence[Any]) -> bytes:
+        """Return all lines."""
+        return b"".join(packs)
 
 
 @dataclass(slots=True)
 class Waiting:
-    """The rows of one config and split that are in no file yet, the weight of their pages, and how many files are."""
+    """What is in no file yet of one config and split, the weight of its pages, and how many files there are."""
 
     rows: list[Json] = field(default_factory=list)
+    packs: list[Any] = field(default_factory=list)
     weight: int = 0
     files: int = 0
 
 
 @dataclass(slots=True)
 class Dataset:
-    """One dataset on its way into a folder; `encoded` makes a file's bytes of rows and their shape."""
+    """One dataset on its way into a folder."""
 
     out: Out
     card: Card
     tables: Tables
-    ending: str
-    encoded: Callable[[Sequence[Json], Json], bytes]
+    packing: Packing
     waiting: dict[tuple[str, str], Waiting] = field(default_factory=dict)
 
     def add(self, answer: Answer) -> Sequence[Loss]:
@@ -82,11 +135,9 @@ class Dataset:
             self.waiting.setdefault((config, answer.split), Waiting()).rows.append(row)
         counts = Counter(config for config, _ in rows)
         weight = _weight(answer) if rows else 0
-        for config in counts:
-            waiting = self.waiting[config, answer.split]
-            waiting.weight += weight
-            if waiting.weight >= FILE_CHARACTERS:
-                self._write(config, answer.split, waiting)
+        for config, count in counts.items():
+            # Each labelling of a page comes with its text.
+            self._weigh(config, answer.split, weight * count if config == "annotators" else weight)
         if rows:
             self.card.count(answer, counts)
         return losses
@@ -94,34 +145,29 @@ class Dataset:
     def end(self) -> None:
         """Write what is left, and the card."""
         for (config, split), waiting in sorted(self.waiting.items()):
-            if waiting.rows:
+            if waiting.weight:
                 self._write(config, split, waiting)
-        put(self.out, CARD, self.card.text(self.ending).encode())
+        put(self.out, CARD, self.card.text(self.packing.ending).encode())
+
+    def _weigh(self, config: str, split: str, weight: int) -> None:
+        waiting = self.waiting[config, split]
+        waiting.weight += weight
+        if waiting.weight >= FILE_CHARACTERS:
+            self._write(config, split, waiting)
+        elif len(waiting.rows) >= ROWS_AT_ONCE:
+            self._pack(config, waiting)
+
+    def _pack(self, config: str, waiting: Waiting) -> None:
+        if waiting.rows:
+            waiting.packs.append(self.packing.pack(waiting.rows, self.tables.shapes[config]))
+            waiting.rows = []
 
     def _write(self, config: str, split: str, waiting: Waiting) -> None:
-        name = f"{config}/{split}-{waiting.files:05}{self.ending}"
-        content = self.encoded(waiting.rows, self.tables.shapes[config])
-        put(self.out, name, content)
+        self._pack(config, waiting)
+        content = self.packing.join(waiting.packs)
+        put(self.out, f"{config}/{split}-{waiting.files:05}{self.packing.ending}", content)
         self.card.bytes[config, split] += len(content)
-        waiting.rows, waiting.weight, waiting.files = [], 0, waiting.files + 1
-
-
-def parquet(rows: Sequence[Json], shape: Json) -> bytes:
-    """Return rows as a file of Parquet, its schema told to `datasets` as well."""
-    arrow = needed("pyarrow", "parquet", "huggingface")
-    info = orjson.dumps({"info": {"features": features(shape)}})
-    schema = arrow.schema([(key, _arrow(one)) for key, one in shape.items()], metadata={b"huggingface": info})
-    sink = arrow.BufferOutputStream()
-    table = arrow.Table.from_pylist(rows, schema)
-    needed("pyarrow.parquet", "parquet", "huggingface").write_table(table, sink, compression="zstd")
-    content: bytes = sink.getvalue().to_pybytes()
-    return content
-
-
-def json_lines(rows: Sequence[Json], shape: Json) -> bytes:
-    """Return rows as JSON Lines."""
-    del shape
-    return b"".join(orjson.dumps(row) + b"\n" for row in rows)
+        waiting.packs, waiting.weight, waiting.files = [], 0, waiting.files + 1
 
 
 def features(shape: Shape) -> Any:

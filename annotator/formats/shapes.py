@@ -144,16 +144,15 @@ def fitting(shape: Shape, *, numbers: bool = False) -> Callable[[Any], Any]:
         one = fitting(shape[0], numbers=numbers)
         return lambda value: None if value is None else [one(each) for each in value]
     if isinstance(shape, dict):
-        plain = [key for key, inner in shape.items() if _is_plain(inner)]
-        inner = [(key, fitting(inner, numbers=numbers)) for key, inner in shape.items() if key not in plain]
-        order = dict.fromkeys(shape)
+        keys = list(shape)
+        inner = [(key, fitting(one, numbers=numbers)) for key, one in shape.items() if not _is_plain(one)]
 
         def fit(value: Json | None) -> Json | None:
-            if value is None:
-                return None
-            found = {**order, **{key: value[key] for key in plain}}
+            if value is None or (not inner and list(value) == keys):
+                return value
+            found = {key: value[key] for key in keys}
             for key, one in inner:
-                found[key] = one(value[key])
+                found[key] = one(found[key])
             return found
 
         return fit
