@@ -10,8 +10,8 @@ from annotator.core.presets import preset
 from annotator.core.record_labels import RecordLabelling
 from annotator.core.records import Record
 from annotator.formats.base import Row, Told
+from annotator.formats.foreign.brat import read_pair
 from annotator.formats.readers import reader_for
-from annotator.formats.tools.brat import read_pair
 
 TEXT = "👩‍🚀 Harbour news\n“We sail,” said Mara Lind. “At dawn.”\nShe said that nobody paid.\n"
 FULL = Told(scheme=preset("full"))
