@@ -13,7 +13,7 @@ from annotator.workflow.clock import now
 
 from .reading import Options, Prepared, prepared
 from .report import Event, Report
-from .sources import Source, from_paths, from_streams
+from .sources import Source, from_paths, from_streams, paired
 from .writing import Writer
 
 __all__ = ["Event", "Options", "Prepared", "Report", "import_paths", "import_streams"]
@@ -50,7 +50,8 @@ def _run(
     db: Database, key: str, sources: Iterable[Source | Refused], options: Options, by: PersonRow | None
 ) -> Iterator[Event]:
     project = projects.named(db, key)
-    return _events(db, Writer(project, options, by, now()), prepared(sources, options))
+    told = options.told(project.scheme)
+    return _events(db, Writer(project, options, by, now()), prepared(paired(sources), options, told))
 
 
 def _events(db: Database, writer: Writer, pages: Iterable[Prepared | Refused]) -> Iterator[Event]:
