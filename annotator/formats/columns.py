@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from annotator.core.errors import Refused
 from annotator.core.records import PAGE_TEXTS, Record, RecordPage, spelled
@@ -31,37 +31,43 @@ class Columns:
         """Yield the pages; a row without a name is called after file and line. Nothing is read after broken quoting."""
         # For one cell; the module keeps it for all tables, and none of ours needs less.
         csv.field_size_limit(PAGE_BYTES)
-        lines = io.TextIOWrapper(stream, told.encoding or "utf-8-sig", newline="")
-        rows: Iterator[list[str]] = iter(())
-        line = 0
+        encoding = told.encoding or "utf-8-sig"
         try:
-            first = lines.readline(WINDOW)
-            header, rows = _begun(first, lines)
-            if header == FILES:
-                return
-            _check_header(header, source)
-            line = 1
-            for cells in rows:
-                # A row may be several lines long; what the reader counts are those after the first.
-                yield from _row(dict(zip(header, cells, strict=False)), len(cells) - len(header), source, line + 1)
-                line = 1 + rows.line_num  # type: ignore[attr-defined]
-        except csv.Error as error:
-            where = f"{source}, line {line + 1}"
-            yield Row(where, refusal=Refused(where, f"is no proper CSV ({error}); nothing after it was read"))
-        except UnicodeDecodeError as error:
-            bad = error.object[max(0, error.start - 1000) : error.start + 1000]
-            guess = f"; it looks like {found}" if (found := likely(bytes(bad))) else ""
-            where = f"{source}, after line {line}"
-            encoding = told.encoding or "UTF-8"
-            yield Row(where, refusal=Refused(where, f"is not {encoding}{guess}; nothing after it was read"))
+            lines = io.TextIOWrapper(stream, encoding, newline="")
         except LookupError:
-            yield Row(source, refusal=Refused(source, f"there is no text encoding {told.encoding!r}"))
+            yield Row(source, refusal=Refused(source, f"there is no text encoding {encoding!r}"))
+            return
+        try:
+            yield from _rows(lines, source)
+        except Refused as refused:
+            yield Row(refused.place, refusal=refused)
+        except UnicodeDecodeError as error:
+            bad = bytes(error.object[max(0, error.start - 1000) : error.start + 1000])
+            guess = f"; it looks like {found}" if (found := likely(bad)) else ""
+            reason = f"is not {encoding.removesuffix('-sig')}{guess}; nothing after it was read"
+            yield Row(source, refusal=Refused(source, reason))
         finally:
             # The stream is its owner's.
             lines.detach()
 
 
-def _begun(first: str, lines: io.TextIOWrapper) -> tuple[list[str], Iterator[list[str]]]:
+def _rows(lines: io.TextIOWrapper, source: str) -> Iterator[Row]:
+    line = 0
+    try:
+        header, rows = _begun(lines.readline(WINDOW), lines)
+        if header == FILES:
+            return
+        _check_header(header, source)
+        line = 1
+        for cells in rows:
+            # A row may be several lines long, and the reader counts those after the first.
+            yield from _row(dict(zip(header, cells, strict=False)), len(cells) - len(header), source, line + 1)
+            line = 1 + rows.line_num
+    except csv.Error as error:
+        raise Refused(f"{source}, line {line + 1}", f"is no proper CSV ({error}); nothing after it was read") from None
+
+
+def _begun(first: str, lines: io.TextIOWrapper) -> tuple[list[str], Any]:
     """Return the names of the columns and the rows, by the delimiter that gives the most columns."""
     delimiter = max(DELIMITERS, key=first.count)
     header = next(csv.reader([first], strict=True, delimiter=delimiter), [])
