@@ -2,11 +2,51 @@
 
 from annotator.core.errors import Refused
 
+from .article_extraction_benchmark import ArticleExtractionBenchmark
 from .base import Format
+from .brat import Brat
+from .cas import Cas
+from .chatnoir import Chatnoir
+from .citron import Citron
+from .cleaneval import Cleaneval
+from .conll import Conll
+from .csv_lines import Csv
+from .directquote import DirectQuote
+from .docbin import DocBin
+from .doccano import Doccano
+from .dom import Dom
+from .huggingface import Huggingface, HuggingfaceJsonl
 from .jsonl import Jsonl
+from .label_studio import LabelStudio
+from .polnear import Polnear
+from .prodigy import Prodigy
 from .rows import Rows
+from .semeval import Semeval
+from .xlsx import Xlsx
 
-FORMATS: tuple[Format, ...] = (Jsonl(), Rows())
+FORMATS: tuple[Format, ...] = (
+    Jsonl(),
+    Rows(),
+    Huggingface(),
+    HuggingfaceJsonl(),
+    DocBin(),
+    Cas(),
+    Dom(),
+    Xlsx(),
+    Conll(),
+    Brat(),
+    LabelStudio(),
+    Doccano(),
+    Prodigy(),
+    Semeval(),
+    ArticleExtractionBenchmark(),
+    Csv(),
+    Citron(),
+    Polnear(),
+    DirectQuote(),
+    Cleaneval(),
+    Chatnoir(),
+)
 
 
 def format_named(name: str) -> Format:
