@@ -1,13 +1,18 @@
 """Tables come in page by page: text or HTML in a column, what is known in others."""
 
 import csv
+import hashlib
 import io
 import json
 
 import pytest
 
+from annotator.core.records import read_record
 from annotator.formats.base import Row, Told
 from annotator.formats.columns import Columns
+from annotator.formats.csv_lines import Csv
+from tests.fixtures import records
+from tests.fixtures.written import written
 
 
 def rows(raw: bytes, **told: str) -> list[Row]:
@@ -68,9 +73,30 @@ def test_a_text_that_begins_like_a_formula_or_a_quotation_stays_as_it_is() -> No
         (b"text\n" + b"x" * 2_000_000 + b"\n", "line 2: line 1, from byte 0 on, is longer than 1 MiB"),
         (b'text\n"' + b"x\n" * 9_000_000, "t.csv, line 2: is no proper CSV (field larger"),
         (b"text\na\0b\n", "holds a NUL"),
-        (b"page,n,start,end,label,kind,split,text\na,1,0,3,body,,train,abc\n", "made for viewing"),
+        (
+            b"page,n,start,end,label,kind,split,text\na,1,0,4,body,,train,abc\n",
+            "page a, line 1: the table says 1 at 0-4",
+        ),
+        (
+            b"page,n,start,end,label,kind,split,text\na,2,0,3,body,,train,abc\n",
+            "page a, line 1: the table says 2 at 0-3",
+        ),
     ],
-    ids=["empty", "columns", "twice", "open", "quote", "less", "more", "encoding", "line", "cell", "nul", "lines"],
+    ids=[
+        "empty",
+        "columns",
+        "twice",
+        "open",
+        "quote",
+        "less",
+        "more",
+        "encoding",
+        "line",
+        "cell",
+        "nul",
+        "span",
+        "number",
+    ],
 )
 def test_a_bad_table_is_told_with_its_line(raw: bytes, says: str) -> None:
     assert says in " ".join(str(row.refusal) for row in rows(raw) if row.refusal)
@@ -83,3 +109,22 @@ def test_a_bad_row_stops_nothing_and_another_encoding_can_be_told() -> None:
     assert row.record
     assert row.record.page.text.text == "Žuta"
     assert "there is no text encoding 'klingon'" in str(rows(b"text\na\n", encoding="klingon")[0].refusal)
+
+
+def test_our_own_table_of_lines_comes_back_as_pages_with_guarded_cells_freed() -> None:
+    lines = ["=SUM(A1)", "'quoted'", "\tindented \r", "", "-5 degrees"]
+    text = "\n".join(lines)
+    value = records.value(text=text, length=len(text), sha256=hashlib.sha256(text.encode()).hexdigest())
+    value["labellings"] = [{**records.LABELLING, "quotes": [], "stances": [], "notes": [], "lines": []}]
+    at = 0
+    for n, line in enumerate(lines, 1):
+        entry = {"n": n, "start": at, "end": at + len(line), "text": line, "label": "body", "kind": "paragraph"}
+        value["labellings"][0]["lines"] += [entry] if line else []
+        at += len(line) + 1
+    raw = written(Csv(), read_record(value)).only
+    assert b"'=SUM" in raw
+    [row] = rows(raw)
+    assert row.record, row.refusal
+    assert row.record.page.text.text == text
+    [one] = row.record.labellings
+    assert {n: label.kind for n, label in one.labelling.lines.items()} == dict.fromkeys((1, 2, 3, 5), "paragraph")

@@ -10,10 +10,10 @@ from annotator.core.presets import preset
 from annotator.core.records import Record
 from annotator.formats.base import Answer, Told
 from annotator.formats.brat import Brat
+from annotator.formats.foreign.brat import read_pair
 from annotator.formats.label_studio import LabelStudio
 from annotator.formats.prodigy import Prodigy
 from annotator.formats.readers import reader_for
-from annotator.formats.tools.brat import read_pair
 from tests.fixtures import ferry
 from tests.fixtures.written import written
 
