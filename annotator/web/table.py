@@ -140,6 +140,8 @@ TABLE: dict[str, Callable[[Scene], bool]] = {
     "importing.job": curator,
     "importing.start": curator,
     "importing.stop": curator,
+    "exporting.ask": curator,
+    "exporting.count": curator,
     "exporting.give": curator,
     "agreement.show": curator,
     "agreement.places": curator,

@@ -68,6 +68,8 @@ EXPECTED: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "importing.job": ("GET", "/projects/harbour/imports/1", (302, 404, 403, 403, 422, 422)),
     "importing.start": ("POST", "/projects/harbour/imports/1/start", (302, 404, 403, 403, 422, 422)),
     "importing.stop": ("POST", "/projects/harbour/imports/1/stop", (302, 404, 403, 403, 422, 422)),
+    "exporting.ask": ("GET", "/projects/harbour/exports", (302, 404, 403, 403, 200, 200)),
+    "exporting.count": ("GET", "/projects/harbour/export/count", (302, 404, 403, 403, 200, 200)),
     "exporting.give": ("GET", "/projects/harbour/export", (302, 404, 403, 403, 200, 200)),
     "agreement.show": ("GET", "/projects/harbour/agreement", (302, 404, 403, 403, 200, 200)),
     "agreement.places": ("GET", "/projects/harbour/agreement/places?what=lines", (302, 404, 403, 403, 200, 200)),
