@@ -1,6 +1,6 @@
 """What a format is: how it writes what pages say, and how it reads pages with what another tool says of them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol
 
@@ -79,12 +79,14 @@ class Answer:
     """One page as it is written: a record with the labelling that answers for it, and the page's split.
 
     The record has one labelling, in which a layer without an answer is off; for a format that holds `several`, it may
-    have more or none. `nodes` is the map to the nodes of its HTML (`html.unpacked`), for a format that is `of_nodes`.
+    have more or none. `nodes` is the map to the nodes of its HTML (`html.unpacked`), for a format that is `of_nodes`;
+    `original` gives the bytes that the page was made of, or None where they are its text as UTF-8.
     """
 
     record: Record
     split: str = "train"
     nodes: bytes | None = None
+    original: Callable[[], bytes | None] = lambda: None
     _value: Json | None = field(default=None, repr=False)
 
     @property

@@ -14,3 +14,9 @@ def body_lines(answer: Answer) -> list[Json]:
 def body_text(answer: Answer) -> str:
     r"""Return the lines of the body, exact to the character, joined with "\n"."""
     return "\n".join(line["text"] for line in body_lines(answer))
+
+
+def markup(answer: Answer) -> bytes | None:
+    """Return the HTML that a page was made of, byte for byte; None where it was made of something else."""
+    source = answer.page.source or {}
+    return answer.original() if "html" in (source.get("media_type") or "") else None

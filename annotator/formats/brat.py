@@ -64,14 +64,15 @@ def _quote(page: Standoff, quote: Json, answer: Answer, losses: list[Loss]) -> s
         losses.append(Loss(answer.page.name, "quotes", quote["id"], "it has no span to stand on"))
         return None
     _tell(page, [one for each in spans.values() for one in each], answer, losses, ("quotes", quote["id"]))
-    arguments = [(role, page.span(role, spans[name])) for name, role in ROLES.items() if spans[name]]
-    event = page.event("quote", trigger, arguments)
+    parts = {role: page.span(role, spans[name]) for name, role in ROLES.items() if spans[name]}
+    event, _ = page.event("quote", trigger, list(parts.items()))
     page.attribute("type", event, quote["type"])
     if quote["source_kind"]:
         page.attribute("source_kind", event, quote["source_kind"])
     for flag in quote["flags"]:
         page.attribute(flag, event)
-    _refer(page, event, "speaker", quote["speaker"], answer)
+    # Who is named where: the source leads to the speaker, else what was said does.
+    _refer(page, parts.get("source") or next(iter(parts.values())), "speaker", quote["speaker"], answer)
     return event
 
 
@@ -82,12 +83,12 @@ def _stance(page: Standoff, stance: Json, answer: Answer, losses: list[Loss], ev
         return
     _tell(page, evidence, answer, losses, ("stances", stance["id"]))
     quote = events.get(stance["quote"])
-    event = page.event("stance", evidence, [("quote", quote)] if quote else [])
+    event, trigger = page.event("stance", evidence, [("quote", quote)] if quote else [])
     page.attribute("polarity", event, stance["polarity"])
     if stance["explicit"] is not None:
         page.attribute("explicit", event, "yes" if stance["explicit"] else "no")
-    _refer(page, event, "holder", stance["holder"], answer)
-    _refer(page, event, "target", stance["target"], answer)
+    _refer(page, trigger, "holder", stance["holder"], answer)
+    _refer(page, trigger, "target", stance["target"], answer)
 
 
 def _refer(page: Standoff, whose: str, role: str, entity: str | None, answer: Answer) -> None:

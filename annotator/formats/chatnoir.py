@@ -1,6 +1,7 @@
 """The web content extraction benchmark (ChatNoir): `ground-truth/<project>.jsonl`, rows sorted by the page's digest.
 
-`page_id` is the sha256 of the bytes that the page was made from, `source` names the project and the page.
+`page_id` is the sha256 of the bytes that the page was made of, `source` names the project and the page. The HTML of
+pages that were made of it lies in `html/<project>/<page_id>.html`, byte for byte.
 Format: https://github.com/chatnoir-eu/web-content-extraction-benchmark
 """
 
@@ -10,9 +11,10 @@ from tempfile import SpooledTemporaryFile
 import orjson
 
 from .base import About, Answer, Loss, Out, Writer
-from .bodies import body_text
+from .bodies import body_text, markup
 from .dropping import Keeps, dropped, silent
 from .naming import FileNames
+from .writers import put
 
 KEEPS = Keeps(lines=("label",))
 IN_MEMORY = 1 << 20
@@ -20,7 +22,7 @@ IN_MEMORY = 1 << 20
 
 
 class Chatnoir:
-    """Writes one file below `ground-truth`."""
+    """Writes one file below `ground-truth`, and one for each page below `html`."""
 
     name = "chatnoir"
     suffix = ""
@@ -35,7 +37,7 @@ class Sorted:
     """Keeps the rows aside as they come, and writes them in the order of their ids."""
 
     def __init__(self, out: Out, project: str) -> None:
-        self.out, self.project = out, project
+        self.out, self.project, self.stem = out, project, FileNames().stem(project)
         self._aside = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed at the end
         self._places: list[tuple[str, int, int]] = []
 
@@ -48,14 +50,15 @@ class Sorted:
         key = (page.source or {}).get("sha256") or page.sha256
         url = {"url": page.url} if page.url else {}
         row = {"page_id": key, "plaintext": body_text(answer), **url, "source": [self.project, page.name]}
+        if html := markup(answer):
+            put(self.out, f"html/{self.stem}/{key}.html", html)
         start = self._aside.tell()
         self._places.append((key, start, self._aside.write(orjson.dumps(row) + b"\n")))
         return losses
 
     def end(self) -> None:
         """Write the file."""
-        stem = FileNames().stem(self.project)
-        with self._aside, self.out.open(f"ground-truth/{stem}.jsonl") as sink:
+        with self._aside, self.out.open(f"ground-truth/{self.stem}.jsonl") as sink:
             for _, start, length in sorted(self._places):
                 self._aside.seek(start)
                 sink.write(self._aside.read(length))

@@ -1,7 +1,7 @@
 """Citron: a JSON file for each page, with its quotes and the sources that mean the same speaker.
 
-Offsets are code points. Citron takes one cue for each quote and reads none without; pages lie in a folder a split, to
-be given to its programs as they are.
+Offsets are code points. Citron takes one cue for each quote and reads none without. Pages lie in a folder a split, to
+be given to its programs as they are; what is known of a page stands beside, where Citron doesn't look.
 Format: https://github.com/bbc/citron/blob/main/docs/data_format.md
 """
 
@@ -13,6 +13,7 @@ from annotator.core.labels import UNKNOWN, Json
 
 from .base import About, Answer, Loss, Out, Writer
 from .dropping import TOGETHER, Keeps, dropped, silent
+from .flat import about as known
 from .writers import Documents
 
 KEEPS = Keeps(quotes=("contents", "cues", "sources", TOGETHER))
@@ -45,7 +46,8 @@ def _files(answer: Answer, stem: str) -> tuple[Mapping[str, bytes], Sequence[Los
             losses.append(Loss(page.name, "quotes", quote["id"], "Citron has one cue a quote, so the first is kept"))
         parts = {"cue": quote["cues"][0], "sources": quote["sources"], "contents": quote["contents"]}
         quotes.append({"id": quote["id"], **parts})
-    whole = {"text": page.text.text, "quotes": quotes, "coreference_groups": _groups(answer.labels["quotes"])}
+    groups = _groups(answer.labels["quotes"])
+    whole = {"text": page.text.text, "quotes": quotes, "coreference_groups": groups, **known(answer)}
     return {f"{answer.split}/{stem}.json": orjson.dumps(whole, option=orjson.OPT_INDENT_2) + b"\n"}, losses
 
 

@@ -47,20 +47,23 @@ def _piece(answer: Answer) -> tuple[bytes, Sequence[Loss]]:
     sentences = [words(text.text, text.line_span(n)) for n in shown]
     columns = _columns(answer, [word for sentence in sentences for word in sentence], losses)
     rows = [f"# newdoc id = {_plain(answer.page.name)}", f"# split = {answer.split}"]
+    whole, at = text.text, 0
     for n, sentence in zip(shown, sentences, strict=True):
         rows += _above(n, text.line_text(n), lines.get(n))
-        for number, (start, end) in enumerate(sentence, 1):
-            tags = "\t".join(next(column) for column in columns)
-            rows.append(f"{number}\t{text.text[start:end]}\tstart_char={start}|end_char={end}\t{tags}")
+        tags = zip(sentence, *(column[at : at + len(sentence)] for column in columns), strict=True)
+        for number, ((start, end), source, cue, content) in enumerate(tags, 1):
+            place = f"start_char={start}|end_char={end}"
+            rows.append(f"{number}\t{whole[start:end]}\t{place}\t{source}\t{cue}\t{content}")
         rows.append("")
+        at += len(sentence)
     if not shown:
         rows.append("")
     return "".join(f"{row}\n" for row in rows).encode(), losses
 
 
-def _columns(answer: Answer, tokens: list[Span], losses: list[Loss]) -> list[Iterator[str]]:
+def _columns(answer: Answer, tokens: list[Span], losses: list[Loss]) -> list[list[str]]:
     if not spoken(answer, "quotes"):
-        return [iter(["_"] * len(tokens)) for _ in ROLES]
+        return [["_"] * len(tokens) for _ in ROLES]
     columns = {role: Tags(tokens) for role in ROLES}
     # The outermost first: where contents lie within each other, the outer one is told.
     for quote in sorted(answer.labels["quotes"], key=lambda one: one["parent"] is not None):
@@ -70,7 +73,7 @@ def _columns(answer: Answer, tokens: list[Span], losses: list[Loss]) -> list[Ite
                 if why:
                     what = f"{quote['id']}, {label} {span['start']}-{span['end']}"
                     losses.append(Loss(answer.page.name, "quotes", what, why))
-    return [columns[role].iob2() for role in ROLES]
+    return [list(columns[role].iob2()) for role in ROLES]
 
 
 def _above(n: int, words_of_line: str, line: Json | None) -> Iterator[str]:

@@ -8,16 +8,16 @@ from annotator.core.records import Record, RecordPage
 
 from . import columns, html, warc
 from .base import NOTHING, Reader, Row, Told
+from .foreign.base import Tool, read_tool
+from .foreign.brat import NAME as BRAT
+from .foreign.citron import CITRON
+from .foreign.doccano import DOCCANO
+from .foreign.label_studio import LABEL_STUDIO
+from .foreign.prodigy import PRODIGY
 from .json_lines import read_rows
 from .jsonl import record_of
 from .rawtext import PAGE_BYTES, decode
 from .rows import page_of
-from .tools.base import Tool, read_tool
-from .tools.brat import NAME as BRAT
-from .tools.citron import CITRON
-from .tools.doccano import DOCCANO
-from .tools.label_studio import LABEL_STUDIO
-from .tools.prodigy import PRODIGY
 
 JSON_LINES, JSON = (".jsonl", ".ndjson"), ".json"
 

@@ -24,7 +24,6 @@ class Standoff:
     text: PageText
     rows: list[str] = field(default_factory=list)
     _counts: Counter[str] = field(default_factory=Counter)
-    _triggers: dict[str, str] = field(default_factory=dict)
 
     def span(self, kind: str, spans: Iterable[Span]) -> str:
         """Add a span of one or more fragments and return its id."""
@@ -32,21 +31,19 @@ class Standoff:
         where = ";".join(f"{start} {end}" for start, end in pieces)
         return self._add("T", f"{kind} {where}\t{' '.join(self.text.slice(piece) for piece in pieces)}")
 
-    def event(self, kind: str, trigger: Iterable[Span], arguments: Sequence[tuple[str, str]]) -> str:
-        """Add an event with a trigger of its own and arguments of role and id; return its id."""
+    def event(self, kind: str, trigger: Iterable[Span], arguments: Sequence[tuple[str, str]]) -> tuple[str, str]:
+        """Add an event with a trigger of its own and arguments of role and id; return its id and the trigger's."""
         first = self.span(kind, trigger)
         event = self._add("E", " ".join(f"{role}:{one}" for role, one in ((kind, first), *arguments)))
-        self._triggers[event] = first
-        return event
+        return event, first
 
     def attribute(self, name: str, whose: str, value: str | int | None = None) -> None:
         """Say something of a span or an event; without a value it is a flag."""
         self._add("A", f"{name} {whose}" if value is None else f"{name} {whose} {value}")
 
     def reference(self, whose: str, role: str, entity: str, name: str) -> None:
-        """Lead a span, or the trigger of an event, to an entity; blanks and `%` of its id are percent-encoded."""
+        """Lead a span to an entity; blanks and `%` of its id are percent-encoded."""
         key = re.sub(r"[\s%]", lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), entity)
-        whose = self._triggers.get(whose, whose)
         self._add("N", f"Reference {whose} {role}:{key}\t{' '.join(name.split())}")
 
     def content(self) -> bytes:

@@ -18,7 +18,7 @@ INSIDE = "it begins or ends inside a word, and the tags cover whole words"
 
 def words(text: str, span: Span, pattern: re.Pattern[str] = WORD) -> list[Span]:
     """Return the words of a part of a text, in order; none holds white space."""
-    return [Span(*found.span()) for found in pattern.finditer(text, *span)]
+    return [Span(found.start(), found.end()) for found in pattern.finditer(text, *span)]
 
 
 @dataclass(slots=True)

@@ -1,10 +1,12 @@
 """Bodies, lines and stances in the formats of benchmarks and spreadsheets."""
 
 import csv
+import gzip
 import hashlib
 import io
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -17,11 +19,15 @@ from annotator.formats.cleaneval import Cleaneval
 from annotator.formats.csv_lines import Csv
 from annotator.formats.semeval import Semeval
 from tests.fixtures import ferry, hostile
-from tests.fixtures.written import written
+from tests.fixtures.written import Written, written
 
 BODY = (
     "Ferry leaves at noon\n“It leaves at noon,” Chloe Marsh said, “and Dora says the pier is closed.”\n  • Bring a coat"
 )
+
+
+def truth(done: Written) -> Any:
+    return json.loads(done.files["ground-truth.json"])
 
 
 def at(url: str, record: Record) -> Record:
@@ -32,8 +38,8 @@ def test_a_body_is_a_set_of_lines_and_optional_ones_are_out() -> None:
     done = written(
         ArticleExtractionBenchmark(), at("https://post.example/ferry", ferry.page()), ferry.page("b", lines=[])
     )
-    assert json.loads(done.only) == {
-        "harbour/ferry.txt": {"articleBody": BODY, "url": "https://post.example/ferry"},
+    assert truth(done) == {
+        "harbour-ferry": {"articleBody": BODY, "url": "https://post.example/ferry"},
         "b": {"articleBody": "", "url": ""},
     }
 
@@ -43,8 +49,23 @@ def test_a_page_whose_lines_nobody_finished_has_no_body_that_could_be_compared()
     for one in (ArticleExtractionBenchmark(), Cleaneval(), Chatnoir()):
         [loss] = [loss for loss in written(one, page).losses if loss.layer == "lines"]
         assert (loss.what, loss.why) == ("page", "nobody has finished this layer here, so the page is left out")
-    assert json.loads(written(ArticleExtractionBenchmark(), page).only) == {}
+    assert truth(written(ArticleExtractionBenchmark(), page)) == {}
     assert written(Cleaneval(), page).files.keys() == {"pages.csv"}
+
+
+def test_the_html_that_a_page_was_made_of_stands_beside_its_body() -> None:
+    raw = "<p>Пристань".encode("cp1251")
+    source = {"sha256": hashlib.sha256(raw).hexdigest(), "media_type": "text/html", "encoding": "cp1251"}
+    one = ferry.page()
+    made = Record(replace(one.page, source={**source, "renderer": None}), one.entities, one.labellings)
+    files = written(ArticleExtractionBenchmark(), Answer(made, original=lambda: raw)).files
+    assert gzip.decompress(files["html/harbour-ferry.html.gz"]).decode() == "<p>Пристань"
+    assert files["pages.csv"].decode().splitlines()[1] == "harbour-ferry,harbour/ferry.txt,train"
+    files = written(
+        Chatnoir(), Answer(made, original=lambda: raw), Answer(ferry.page("b"), original=lambda: b"x")
+    ).files
+    assert files.keys() == {"ground-truth/harbour.jsonl", f"html/harbour/{source['sha256']}.html"}
+    assert files[f"html/harbour/{source['sha256']}.html"] == raw
 
 
 def test_paragraphs_of_cleaneval_begin_with_what_they_are() -> None:

@@ -26,7 +26,7 @@ def test_a_quote_of_two_contents_is_one_event_of_brat_with_fragments() -> None:
     name, said = event.split("\t")
     trigger, *parts = (one.split(":") for one in said.split())
     assert ([trigger[0]], [role for role, _ in parts]) == (["quote"], ["content", "cue", "source"])
-    assert f"N1\tReference {trigger[1]} speaker:e%201%25\tChloe Marsh" in rows
+    assert f"N1\tReference {dict(parts)['source']} speaker:e%201%25\tChloe Marsh" in rows
     assert {row.split("\t")[1] for row in rows if f" {name}" in row and row.startswith("A")} == {
         f"type {name} direct",
         f"source_kind {name} explicit",

@@ -12,10 +12,10 @@ from annotator.core.errors import Refused
 from annotator.core.records import Record, RecordPage
 from annotator.core.scheme import Scheme
 from annotator.formats.base import Row, Told
+from annotator.formats.foreign import brat
+from annotator.formats.foreign.meaning import check_names
 from annotator.formats.rawtext import PAGE_BYTES
 from annotator.formats.readers import reader_for
-from annotator.formats.tools import brat
-from annotator.formats.tools.meaning import check_names
 
 from .sources import BROKEN, Source, checked_name
 

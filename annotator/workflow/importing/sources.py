@@ -60,6 +60,13 @@ def from_streams(files: Iterable[tuple[str, BinaryIO]]) -> Iterator[Source | Ref
         yield from _from_stream(name, stream)
 
 
+def from_kept(files: Iterable[tuple[str, Path]]) -> Iterator[Source | Refused]:
+    """Yield files that lie under other names than those they came under, each opened when it is its turn."""
+    for name, path in sorted(files, key=lambda one: not _annotates(one[0])):
+        with path.open("rb") as stream:
+            yield from _from_stream(name, stream)
+
+
 def paired(sources: Iterable[Source | Refused]) -> Iterator[Source | Refused]:
     """Yield the sources with annotation files put to their texts; those come first, since they are sorted by name."""
     waiting: dict[str, bytes] = {}

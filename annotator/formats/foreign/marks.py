@@ -70,6 +70,11 @@ class Marks:
         self._near.setdefault(one, []).append(other)
         self._near.setdefault(other, []).append(one)
 
+    @property
+    def some(self) -> bool:
+        """Tell whether anything was marked."""
+        return bool(self._parts or self._lines or self.page_type)
+
     def join(self, keys: Sequence[str]) -> None:
         """Relate labels that belong together, each with the first that may lead a quote or a stance."""
         known = [key for key in keys if key in self._parts]

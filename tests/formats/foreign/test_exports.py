@@ -10,8 +10,8 @@ from annotator.core.presets import preset
 from annotator.core.record_labels import RecordLabelling
 from annotator.core.records import Record
 from annotator.formats.base import Row, Told
+from annotator.formats.foreign.brat import read_pair
 from annotator.formats.readers import reader_for
-from annotator.formats.tools.brat import read_pair
 
 TEXT = "👩‍🚀 Harbour news\n“We sail,” said Mara Lind. “At dawn.”\nShe said that nobody paid.\n"
 FULL = Told(scheme=preset("full"))
@@ -310,7 +310,7 @@ def test_a_hostile_file_is_one_sentence(raw: bytes, says: str) -> None:
 
 
 def test_a_bad_element_stops_nothing_and_a_large_file_is_read_in_pieces() -> None:
-    long = {"data": {"text": '\\"{' * 400_000}, "annotations": []}
+    long = {"data": {"text": '\\"{[\n' * 300_000}, "annotations": []}
     found = rows([{"data": 1, "annotations": []}, long, studio()], "x.json", form="label-studio")
     assert [bool(row.record) for row in found] == [False, True, True]
     assert "element 1 (from byte 1)" in str(found[0].refusal)
