@@ -18,8 +18,10 @@ from .extras import needed
 from .rawtext import PAGE_BYTES
 from .writers import put
 
-FILE_CHARACTERS = 4_000_000
+FILE_CHARACTERS = 2_000_000
 """A file is written when its pages have this many characters."""
+LABEL_CHARACTERS = 100
+"""What a label counts beside its page's text."""
 ROLES = (("content", "contents"), ("cue", "cues"), ("source", "sources"))
 ITEMS = ("lines", "quotes", "stances", "notes")
 EVERY_LANGUAGE = "xx"
@@ -57,11 +59,15 @@ class Docs:
 
     def add(self, answer: Answer) -> Sequence[Loss]:
         """Take a page as a doc."""
-        doc = doc_of(answer)
-        name = f"{answer.split}/{doc.lang_}"
-        waiting = self.waiting.setdefault(name, Waiting(_bin()))
-        waiting.bin.add(doc)
-        waiting.characters += len(doc.text)
+        nlp = pipeline(answer.page.language)
+        name = f"{answer.split}/{nlp.lang}"
+        labels = sum(len(answer.labels[layer]) for layer in ITEMS)
+        # The words of a page are forgotten with it; a vocabulary that kept them would grow without end.
+        with nlp.memory_zone():
+            doc = doc_of(answer)
+            waiting = self.waiting.setdefault(name, Waiting(_bin()))
+            waiting.bin.add(doc)
+        waiting.characters += len(answer.page.text) + LABEL_CHARACTERS * labels
         if waiting.characters >= FILE_CHARACTERS:
             self._write(name, waiting)
         return ()

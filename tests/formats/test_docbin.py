@@ -91,6 +91,7 @@ def test_a_language_that_spacy_lacks_is_read_as_any(language: str | None, code: 
 def test_many_pages_become_several_files(monkeypatch: pytest.MonkeyPatch) -> None:
     pages = [answer(records.value(name=f"{n}.txt", id=f"p-{n}"), split="test") for n in range(5)]
     monkeypatch.setattr(docbin, "FILE_CHARACTERS", 2 * len(records.TEXT))
+    monkeypatch.setattr(docbin, "LABEL_CHARACTERS", 0)
     done = written(DocBin(), *pages)
     assert list(done.files) == [f"test/en-0000{n}.spacy" for n in range(3)]
     assert [doc.user_data["page"]["name"] for name in done.files for doc in docs_of(done, name)] == [
