@@ -4,6 +4,7 @@ from flask import Flask
 
 from annotator.store.instance import Instance
 from annotator.workflow import people
+from annotator.workflow.jobs import Jobs
 
 from . import (
     account,
@@ -98,6 +99,7 @@ def create_app(
         TRUSTED_HOSTS=[*security.LOOPBACK, *trusted_hosts],
     )
     app.extensions["instance"] = instance
+    app.extensions["jobs"] = Jobs(instance.database, instance.folder)
     app.extensions["throttle"] = throttle.Throttle()
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.session_interface = sessions.Cookie(instance.id)

@@ -2,9 +2,10 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from functools import partial
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
@@ -127,18 +128,29 @@ class Export:
             records = Records(session, self.project)
             picked = self._chosen(session, self.tally)
             count = 0
+            of_nodes = getattr(self.format, "of_nodes", False)
             while batch := list(islice(picked, AT_ONCE)):
+                nodes = records.nodes(batch) if of_nodes else {}
                 for one, record in records.batch(batch):
-                    self._take(desk, one, record)
+                    original = partial(records.original, one.page_id)
+                    self._take(desk, one, record, nodes.get(one.page_id), original)
                     count += 1
                     yield count
                 session.expunge_all()
             desk.end()
             yield count
 
-    def _take(self, desk: "_Desk", one: Picked, record: Record) -> None:
+    def _take(
+        self,
+        desk: "_Desk",
+        one: Picked,
+        record: Record,
+        nodes: bytes | None,
+        original: Callable[[], bytes | None],
+    ) -> None:
         try:
             for whose, answer, losses in self._answers(one, record):
+                answer.nodes, answer.original = nodes, original
                 for loss in (*losses, *desk.writer(whose).add(answer)):
                     self.lost[loss.layer] += 1
                     self._losses.write(orjson.dumps(loss.to_json()) + b"\n")
@@ -172,7 +184,8 @@ class _Desk:
         """Return the writer of an annotator's labels, begun if need be."""
         if whose not in self.writers:
             export = self.export
-            about = About(export.project.slug, export.project.scheme)
+            apart = export.choice.apart or export.choice.drafts
+            about = About(export.project.slug, export.project.scheme, apart=apart)
             out = self.out
             if export.apart:
                 name = _file_name(whose, len(self.writers))

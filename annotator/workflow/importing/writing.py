@@ -187,6 +187,9 @@ class Turn:
             described = source or {}
             row = {"page_id": page_id, "raw": raw, "sha256": described["sha256"], "encoding": described["encoding"]}
             self.session.connection().execute(insert(models.PageSource), row)
+        maps = [{"page_id": page.id, "nodes": one.nodes} for page, one in fresh if one.nodes is not None]
+        if maps:
+            self.session.connection().execute(insert(models.PageNodes), maps)
         fresh.clear()
 
     def _take_entities(self, page: models.Page, record: Record) -> None:
