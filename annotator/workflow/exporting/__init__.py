@@ -1,6 +1,7 @@
 """Export: what a project's pages say, streamed from one snapshot into a format, every span verified."""
 
 import hashlib
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
@@ -9,7 +10,8 @@ from functools import partial
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, cast
+from tempfile import SpooledTemporaryFile
+from typing import IO, BinaryIO, cast
 
 import orjson
 from sqlalchemy.orm import Session
@@ -26,7 +28,7 @@ from annotator.store.projects import ProjectRow
 from annotator.workflow import projects
 
 from .choosing import AT_ONCE, Choice, Picked, Tally, chosen, has_gold, pages
-from .outs import Below, Folder, OneFile, Pipe, Zipped, whole_file, whole_folder
+from .outs import IN_MEMORY, Below, Folder, OneFile, Pipe, Zipped, whole_file, whole_folder
 from .records import Records, as_answer
 
 __all__ = ["Choice", "Export", "Tally", "begin", "digests", "single"]
@@ -46,7 +48,7 @@ class Export:
     tally: Tally = field(default_factory=Tally)
     refused: list[Refused] = field(default_factory=list)
     lost: Counter[str] = field(default_factory=Counter)
-    _losses: BytesIO = field(default_factory=BytesIO)
+    _losses: IO[bytes] = field(default_factory=BytesIO)
 
     @property
     def apart(self) -> bool:
@@ -76,17 +78,19 @@ class Export:
         pipe = Pipe()
         stream = cast("BinaryIO", pipe)
         folder = Zipped(stream) if self.is_folder else None
-        for _ in self._written(folder or OneFile(stream)):
-            yield pipe.taken()
-        if folder:
-            with folder.open(DROPPED) as dropped:
-                dropped.write(self._losses.getvalue())
-            folder.close()
+        with SpooledTemporaryFile(IN_MEMORY) as self._losses:
+            for _ in self._written(folder or OneFile(stream)):
+                yield pipe.taken()
+            if folder:
+                with folder.open(DROPPED) as dropped:
+                    self._tell(dropped)
+                folder.close()
         yield pipe.taken()
 
     def to_path(self, target: Path) -> Iterator[int]:
         """Write a file or folder that is there only once it is whole; yields the number of pages as it goes on."""
         with ExitStack() as stack:
+            self._losses = stack.enter_context(SpooledTemporaryFile(IN_MEMORY))
             if self.is_folder:
                 path = stack.enter_context(whole_folder(target))
                 yield from self._written(Folder(path))
@@ -95,7 +99,8 @@ class Export:
                 yield from self._written(OneFile(stack.enter_context(whole_file(target))))
                 beside = target.with_name(f"{target.name}.{DROPPED}")
             if self.lost:
-                beside.write_bytes(self._losses.getvalue())
+                with beside.open("wb") as dropped:
+                    self._tell(dropped)
             else:
                 beside.unlink(missing_ok=True)
 
@@ -116,6 +121,11 @@ class Export:
             what = ", ".join(f"{count} in {layer}" for layer, count in sorted(self.lost.items()))
             said.append(f"what the format can't hold was dropped: {what}")
         return ", ".join(said)
+
+    def _tell(self, dropped: IO[bytes]) -> None:
+        """Write what the format couldn't hold next to the data."""
+        self._losses.seek(0)
+        shutil.copyfileobj(self._losses, dropped)
 
     def _chosen(self, session: Session, tally: Tally) -> Iterator[Picked]:
         keys = pages(session, self.project.id, self.choice, tally)
