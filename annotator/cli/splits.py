@@ -5,8 +5,7 @@ from typing import Any
 
 import click
 
-from annotator.core.errors import Refused
-from annotator.core.splits import SPLITS, WAYS, Plan, read_plan
+from annotator.core.splits import SPLITS, WAYS, said_plan
 from annotator.store.instance import Instance
 from annotator.workflow import projects, splitting
 
@@ -50,7 +49,7 @@ def set_plan(instance: Instance, /, key: str, **given: Any) -> None:
     Example:
       annotator split set harbour-news --by site --seed 7 --shares 60/20/20 --quota sr=40/80
     """
-    plan = _asked(**given)
+    plan = said_plan(**given)
     project = projects.named(instance.database, key)
     kept = splitting.set_plan(instance.database, key, plan)
     click.echo(f"{project.slug}: {plan}")
@@ -120,30 +119,7 @@ def report(instance: Instance, key: str, *, as_json: bool) -> None:
         click.get_current_context().exit(1)
 
 
-def _asked(by: str, seed: str, shares: str | None, quotas: tuple[str, ...], **days: str | None) -> Plan:
-    value: dict[str, object] = {"by": by, "seed": seed, "quotas": dict(_quota(one) for one in quotas)}
-    value["shares"] = _numbers(shares, "shares") if shares else None
-    value["cuts"] = {name: day for name, day in days.items() if day}
-    return read_plan(value)
-
-
 def _tell(outcome: splitting.Outcome) -> None:
     click.echo(str(outcome))
     for name, why in outcome.none:
         click.echo(f"page {name} is in no split: {why}")
-
-
-def _quota(given: str) -> tuple[str, dict[str, int]]:
-    tag, _, numbers = given.partition("=")
-    found = _numbers(numbers, "quota")
-    if not tag or len(found) != 2 or not all(one.is_integer() for one in found):
-        raise Refused("quota", f"{given!r} should look like sr=40/80: so many pages for validation and test")
-    projects.checked_language(tag)
-    return tag, {"validation": int(found[0]), "test": int(found[1])}
-
-
-def _numbers(given: str, place: str) -> list[float]:
-    try:
-        return [float(one) for one in given.split("/")]
-    except ValueError:
-        raise Refused(place, f"{given!r} should be numbers with / between them") from None

@@ -5,7 +5,7 @@ said in `placing.py`.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -111,6 +111,16 @@ def read_plan(value: object) -> Plan:
     return plan
 
 
+def said_plan(
+    by: str, seed: str = "", shares: str | None = None, quotas: Iterable[str] = (), **days: str | None
+) -> Plan:
+    """Return the plan that somebody says in words: shares `70/10/20`, quotas `sr=40/80`, days by name of the split."""
+    value: Json = {"by": by, "seed": seed, "quotas": dict(_said_quota(one) for one in quotas)}
+    value["shares"] = _numbers(shares, "shares") if shares else None
+    value["cuts"] = {name: day for name, day in days.items() if day}
+    return read_plan(value)
+
+
 def day_of(published: str | None) -> str | None:
     """Return the day that a moment begins with (ISO 8601), or None where it doesn't begin with one."""
     day = (published or "").strip()[:10]
@@ -141,6 +151,21 @@ def _quotas(given: Fields) -> dict[str, tuple[int, int]]:
             raise Refused(one.place, "should be numbers of pages, 0 or more")
         found[tag] = (held, test)
     return found
+
+
+def _said_quota(given: str) -> tuple[str, Json]:
+    tag, _, numbers = given.partition("=")
+    found = _numbers(numbers, "quota") if numbers else []
+    if not tag.strip() or len(found) != len(HELD) or not all(one.is_integer() for one in found):
+        raise Refused("quota", f"{given!r} should look like sr=40/80: so many pages for validation and test")
+    return tag.strip(), dict(zip(HELD, map(int, found), strict=True))
+
+
+def _numbers(given: str, place: str) -> list[float]:
+    try:
+        return [float(one) for one in given.split("/")]
+    except ValueError:
+        raise Refused(place, f"{given!r} should be numbers with / between them") from None
 
 
 def _cuts(given: Fields) -> tuple[str, str]:

@@ -34,6 +34,7 @@ from . import (
     security,
     sessions,
     sign_in,
+    splits,
     throttle,
     v1,
 )
@@ -64,6 +65,7 @@ ROOMS = (
     adjudicate,
     agreement,
     passes,
+    splits,
 )
 
 

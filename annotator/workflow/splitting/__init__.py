@@ -33,6 +33,8 @@ def set_plan(db: Database, key: str, plan: Plan, by: PersonRow | None = None) ->
     A page never changes its split: a new plan is for pages that have none. The first one leaves what was released
     as train in train. Pins of the plan before stay, unless the new one is by time.
     """
+    for tag in plan.quotas:
+        projects.checked_language(tag)
     with db.write() as session:
         project = projects.within(session, key)
         before = splits.plan(session, project.id)
