@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, case, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, case, exists, func, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from annotator.core import sketches
@@ -102,9 +102,10 @@ def held(session: Session, project_id: int) -> dict[tuple[str, str], int]:
 def place(session: Session, found: Sequence[tuple[int, Placed]]) -> None:
     """Give pages their splits; one that has got a split meanwhile keeps it."""
     page = models.Page
-    for key, one in found:
-        values = {"split": one.split, "split_group": one.group}
-        session.execute(update(page).where(page.id == key, page.split.is_(None)).values(values))
+    query = update(page).where(page.id == bindparam("key"), page.split.is_(None))
+    query = query.values(split=bindparam("to"), split_group=bindparam("group"))
+    rows = [{"key": key, "to": one.split, "group": one.group} for key, one in found]
+    session.connection().execute(query, rows)
 
 
 def keep_released(session: Session, project_id: int) -> int:
@@ -118,7 +119,7 @@ def keep_released(session: Session, project_id: int) -> int:
     return done.rowcount
 
 
-def unsketched(session: Session, project_id: int, limit: int) -> list[Unsketched]:
+def unsketched(session: Session, project_id: int) -> list[Unsketched]:
     """Return pages without a sketch, those of one site one after another."""
     page = models.Page
     query = select(page.id, page.site).where(
@@ -127,7 +128,7 @@ def unsketched(session: Session, project_id: int, limit: int) -> list[Unsketched
         page.erased_at.is_(None),
         ~exists().where(models.PageSketch.page_id == page.id),
     )
-    return [Unsketched(*row) for row in session.execute(query.order_by(page.site, page.id).limit(limit))]
+    return [Unsketched(*row) for row in session.execute(query.order_by(page.site, page.id))]
 
 
 def texts(session: Session, keys: Sequence[int]) -> dict[int, str]:
@@ -146,11 +147,19 @@ def of_site(session: Session, project_id: int, site: str, limit: int) -> Iterato
 
 
 def put_sketches(session: Session, project_id: int, found: dict[int, tuple[int, ...] | None]) -> None:
-    """Store sketches by page, with their bands; a page that has none gets an empty one, and is like no other."""
+    """Store sketches by page, with their bands; a page that has none gets an empty one, and is like no other.
+
+    The sketches that are there already, since another import was quicker, stay.
+    """
+    row = models.PageSketch
+    # Two that write at once take turns, and the later one sees what is there.
+    session.execute(select(models.Project.id).where(models.Project.id == project_id).with_for_update())
+    there = set(session.scalars(select(row.page_id).where(row.page_id.in_(found))))
+    found = {key: one for key, one in found.items() if key not in there}
     if not found:
         return
     rows = [{"page_id": key, "sketch": sketches.pack(one) if one else b""} for key, one in found.items()]
-    session.connection().execute(insert(models.PageSketch), rows)
+    session.connection().execute(insert(row), rows)
     bands = [
         {"project_id": project_id, "band": band, "page_id": key}
         for key, one in found.items()

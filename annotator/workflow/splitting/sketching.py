@@ -23,23 +23,23 @@ def sketch_pages(db: Database, project_id: int, until: float | None = None) -> b
 
     `until` is a moment of `time.monotonic` after which nothing new is begun.
     """
+    with db.read() as session:
+        waiting = splits.unsketched(session, project_id)
     known: tuple[str | None, set[int]] = (None, set())
-    while until is None or time.monotonic() < until:
+    for at in range(0, len(waiting), AT_ONCE):
+        if until is not None and time.monotonic() >= until:
+            return False
+        made: dict[int, tuple[int, ...] | None] = {}
         with db.read() as session:
-            waiting = splits.unsketched(session, project_id, AT_ONCE)
-            texts = splits.texts(session, [one.key for one in waiting])
-            made: dict[int, tuple[int, ...] | None] = {}
-            for one in waiting:
+            part = waiting[at : at + AT_ONCE]
+            texts = splits.texts(session, [one.key for one in part])
+            for one in part:
                 if one.site != known[0]:
                     known = (one.site, repeated(session, project_id, one.site))
                 made[one.key] = sketches.sketch(compared(texts[one.key], known[1]))
-        if not made:
-            return True
         with db.write() as session:
-            # Another import may have been quicker.
-            there = {one.key for one in splits.unsketched(session, project_id, AT_ONCE)}
-            splits.put_sketches(session, project_id, {key: one for key, one in made.items() if key in there})
-    return False
+            splits.put_sketches(session, project_id, made)
+    return True
 
 
 def compared(text: str, repeated_lines: set[int]) -> set[int]:
