@@ -118,19 +118,11 @@ class Export:
 
     def _chosen(self, session: Session, tally: Tally) -> Iterator[Picked]:
         keys = pages(session, self.project.id, self.choice, tally)
-        return chosen(session, keys, self._settled(session), tally, keep=self.format.several)
-
-    def _settled(self, session: Session) -> Choice:
-        """Return the choice; in a project without any gold every finished labelling answers for itself."""
-        choice = self.choice
-        if not (choice.accept_single or choice.apart or choice.drafts or has_gold(session, self.project.id)):
-            self.choice = choice = replace(choice, apart=True)
-        return choice
+        return chosen(session, keys, self.choice, tally, keep=self.format.several)
 
     def _written(self, out: Out) -> Iterator[int]:
         """Write everything to `out`; yields the number of pages after each."""
         with self.db.read() as session:
-            self.choice = self._settled(session)
             desk = _Desk(self, out)
             records = Records(session, self.project)
             picked = self._chosen(session, self.tally)
@@ -199,7 +191,12 @@ def begin(db: Database, project_key: str, format_name: str = "jsonl", choice: Ch
 
     One labelling answers for each page and layer, its gold; in a project without gold every finished one is given.
     """
-    return Export(db, projects.named(db, project_key), format_named(format_name), (choice or Choice()).checked())
+    project = projects.named(db, project_key)
+    wanted = (choice or Choice()).checked()
+    if not (wanted.accept_single or wanted.apart or wanted.drafts):
+        with db.read() as session:
+            wanted = replace(wanted, apart=not has_gold(session, project.id))
+    return Export(db, project, format_named(format_name), wanted)
 
 
 def everything(db: Database, project_key: str) -> Export:
