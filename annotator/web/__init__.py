@@ -35,6 +35,7 @@ from . import (
     sessions,
     sign_in,
     splits,
+    statistics,
     throttle,
     v1,
 )
@@ -66,6 +67,7 @@ ROOMS = (
     agreement,
     passes,
     splits,
+    statistics,
 )
 
 

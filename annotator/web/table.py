@@ -139,6 +139,7 @@ TABLE: dict[str, Callable[[Scene], bool]] = {
     "exporting.give": curator,
     "agreement.show": curator,
     "agreement.places": curator,
+    "statistics.show": curator,
     "splits.show": curator,
     "splits.set_plan": curator,
     "splits.pin": curator,

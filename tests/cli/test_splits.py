@@ -97,3 +97,10 @@ def test_leaks_are_named_and_end_with_one(run: Run, tmp_path: Path) -> None:
     done = run("split", "report", "news")
     assert done.exit_code == 1
     assert "share the story one" in done.output
+
+
+def test_statistics_tell_a_program_and_a_reader_the_same(run: Run, tmp_path: Path) -> None:
+    run("import", "news", tmp_path / "rows.jsonl")
+    found = json.loads(run("stats", "news", "--json").stdout)
+    assert (found["pages"], found["splits"], len(found["sites"])) == (40, {"train": 40}, 20)
+    assert "split\ttrain\t40" in run("stats", "news").output

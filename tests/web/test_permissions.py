@@ -67,6 +67,7 @@ EXPECTED: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "exporting.give": ("GET", "/projects/harbour/export", (302, 404, 403, 403, 200, 200)),
     "agreement.show": ("GET", "/projects/harbour/agreement", (302, 404, 403, 403, 200, 200)),
     "agreement.places": ("GET", "/projects/harbour/agreement/places?what=lines", (302, 404, 403, 403, 200, 200)),
+    "statistics.show": ("GET", "/projects/harbour/statistics", (302, 404, 403, 403, 200, 200)),
     "splits.show": ("GET", "/projects/harbour/splits", (302, 404, 403, 403, 200, 200)),
     "splits.set_plan": ("POST", "/projects/harbour/splits", (302, 404, 403, 403, 422, 422)),
     "splits.pin": ("POST", "/projects/harbour/splits/pins", (302, 404, 403, 403, 422, 422)),

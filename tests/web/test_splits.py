@@ -78,3 +78,14 @@ def test_a_batch_holds_pages_of_one_split(web: Web) -> None:
         assert session.get_one(models.Page, part.page_id).name == "second.txt"
     refused = dora.post("/projects/harbour/passes/main/batches", name="other", split="tset")
     assert (refused.status_code, "is none of train, validation, test, none" in refused.text) == (422, True)
+
+
+def test_statistics_are_drawn_with_names_as_text(web: Web) -> None:
+    with web.instance.database.write() as session:
+        session.query(models.Page).filter_by(id=web.page).one().site = "<b>.example"
+    shown = web.browser("curator").get("/projects/harbour/statistics").text
+    assert "Pages by site: 1 in all" in shown
+    assert "&lt;b&gt;.example" in shown
+    assert "<b>" not in shown
+    assert web.browser("curator").get("/projects/harbour/statistics?of=machine").status_code == 422
+    assert "There is no page yet" in web.browser("admin").get("/projects/elsewhere/statistics").text
