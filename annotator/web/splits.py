@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from annotator.core.errors import Refused
-from annotator.core.splits import SPLITS, USUAL, WAYS, said_plan
+from annotator.core.splits import USUAL, said_plan
 from annotator.workflow import splitting
 
 from . import errors
@@ -58,4 +58,4 @@ def place(slug: str) -> Response:
 
 def _screen() -> dict[str, object]:
     found = splitting.report(database(), project().id)
-    return {"scene": scene(), "report": found, "ways": WAYS, "splits": SPLITS, "usual": USUAL, "shown": SHOWN}
+    return {"scene": scene(), "report": found, "usual": USUAL, "shown": SHOWN}

@@ -1,5 +1,8 @@
 """Statistics of a project, with plots drawn on the server; for curators."""
 
+from collections import Counter
+from collections.abc import Mapping
+
 from flask import Blueprint, render_template, request
 
 from annotator.core.splits import NONE, SPLITS
@@ -29,24 +32,29 @@ def show(slug: str) -> str:
             ("Pages by lines", classes(found.tally.line_counts, LINES)),
         ],
         splits=[(split, found.tally.splits[split]) for split in (*SPLITS, NONE)],
-        ranks=_ranks(found.tally),
+        of_pages=_ranks({"Pages by language": found.tally.languages, "Pages by site": found.tally.sites}),
+        of_labels=_ranks(_labels(found.tally)),
         polarities=sorted({polarity for _, polarity in found.tally.stances}),
         targets=sorted({target for target, _ in found.tally.stances}, key=lambda one: found.tally.names.get(one, one)),
         rows=ROWS,
     )
 
 
-def _ranks(tally: Tally) -> list[tuple[str, list[tuple[str, int]]]]:
-    """Return the plots of counts by word: what they show, and their rows."""
-    kinds = {f"{label}, {kind}" if kind else label: count for (label, kind), count in tally.kinds.items()}
-    speakers = [(tally.names.get(one, one), count) for one, count in ranked(tally.speakers)]
-    found = {
-        "Pages by language": ranked(tally.languages),
-        "Pages by site": ranked(tally.sites),
-        "Lines by label": ranked(tally.labels),
-        "Lines by label and kind": ranked(kinds),
-        "Quotes by type": ranked(tally.quote_types),
-        "Quotes by source": ranked(tally.source_kinds),
+def _labels(tally: Tally) -> dict[str, Mapping[str, int]]:
+    """Return what the plots of labels show, each with its counts by word."""
+    speakers: Counter[str] = Counter()
+    for key, count in tally.speakers.items():
+        speakers[tally.names.get(key, key)] += count
+    return {
+        "Lines by label": tally.labels,
+        "Lines by label and kind": {", ".join(filter(None, one)): count for one, count in tally.kinds.items()},
+        "Quotes by type": tally.quote_types,
+        "Quotes by source": tally.source_kinds,
         "Quotes by speaker": speakers,
     }
-    return [(what, [(word or "not told", count) for word, count in rows]) for what, rows in found.items() if rows]
+
+
+def _ranks(counts: Mapping[str, Mapping[str, int]]) -> list[tuple[str, list[tuple[str, int]]]]:
+    """Return what there is to draw, each with its rows, the longest first."""
+    found = ((what, ranked(rows)) for what, rows in counts.items() if rows)
+    return [(what, [(word or "not told", count) for word, count in rows]) for what, rows in found]
