@@ -75,6 +75,8 @@ def show(instance: Instance, key: str) -> None:
         click.echo(f"pinned\t{group}\t{pinned}")
     for name, count in found.pages.items():
         click.echo(f"{name}\t{count}")
+    if found.warning:
+        click.echo(found.warning)
     if found.waiting:
         click.echo(f"not placed yet\t{found.waiting}")
 

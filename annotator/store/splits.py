@@ -202,6 +202,15 @@ def stored_sketches(session: Session, keys: Sequence[int]) -> dict[int, tuple[in
     return found
 
 
+def largest(session: Session, project_id: int) -> tuple[str, int] | None:
+    """Return the group with the most pages and how many they are, None where no page is in a group."""
+    page = models.Page
+    query = select(page.split_group, func.count()).where(page.project_id == project_id, page.split != NONE)
+    query = query.group_by(page.split_group).order_by(func.count().desc(), page.split_group).limit(1)
+    found = session.execute(query).first()
+    return (found[0] or "", found[1]) if found else None
+
+
 def counts(session: Session, project_id: int) -> list[Split]:
     """Return how many pages there are of each split, language and site (split None: not placed)."""
     page = models.Page

@@ -30,6 +30,18 @@ class Report:
     waiting: int
     none: Sequence[str]
     leaks: Sequence[Leak]
+    largest: tuple[str, int] | None
+
+    @property
+    def warning(self) -> str | None:
+        """Say where one group holds more than half of all pages, which no plan can divide."""
+        placed = sum(self.pages.values())
+        if self.plan is None or self.plan.by == "time" or self.largest is None or self.largest[1] * 2 <= placed:
+            return None
+        group, count = self.largest
+        return (
+            f"{count} of {placed} pages are one group ({group}), which sites, stories or near-duplicates hold together"
+        )
 
     def to_json(self) -> Json:
         """Return the report as a program reads it."""
@@ -39,6 +51,7 @@ class Report:
             "languages": self.languages,
             "sites": self.sites,
             "waiting": self.waiting,
+            "largest": {"group": self.largest[0], "pages": self.largest[1]} if self.largest else None,
             "none": list(self.none),
             "leaks": [one.to_json() for one in self.leaks],
         }
@@ -51,6 +64,7 @@ def report(db: Database, project_id: int) -> Report:
         page = models.Page
         query = select(page.name).where(page.project_id == project_id, page.split == NONE).order_by(page.name)
         names, found = list(session.scalars(query)), leaks(session, project_id)
+        largest = splits.largest(session, project_id)
     if plan is None:
         counts = [Split(SPLITS[0], one.language, one.site, one.pages) for one in counts]
     standing = [one for one in counts if one.split is not None]
@@ -62,6 +76,7 @@ def report(db: Database, project_id: int) -> Report:
         waiting=sum(one.pages for one in counts if one.split is None),
         none=names,
         leaks=found,
+        largest=largest,
     )
 
 

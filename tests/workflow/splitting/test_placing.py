@@ -189,6 +189,15 @@ def test_leaks_are_told_for_chosen_pages_alone(desk: Desk) -> None:
         assert splitting.leaks(session, project, [keys["a"]]) == []
 
 
+def test_one_group_of_most_pages_is_told(desk: Desk) -> None:
+    desk.records(*({"text": f"{n}", "name": f"{n}", "site": f"{n}.example"} for n in range(4)))
+    assert found(desk).warning is None
+    desk.records(*({"text": f"x{n}", "name": f"x{n}", "story": "dam"} for n in range(9)))
+    assert found(desk).warning == (
+        "9 of 13 pages are one group (story:dam), which sites, stories or near-duplicates hold together"
+    )
+
+
 def test_an_import_that_was_cut_short_is_placed_by_the_next_one(desk: Desk) -> None:
     desk.records(*({"text": f"{n}", "name": f"{n}", "site": f"{n}.example"} for n in range(5)))
     with desk.db.write() as session:
