@@ -13,7 +13,7 @@ from .permissions import project, scene
 from .sessions import database
 
 blueprint = Blueprint("statistics", __name__)
-PATIENCE = 0.5
+PATIENCE = 1.0
 """Seconds that one request may spend on telling quotes apart by type; the screen asks again for the rest."""
 ROWS = 20
 

@@ -46,7 +46,6 @@ def of_project(db: Database, project_id: int, role: str | None = None, patience:
     """
     if role not in (None, *ROLES):
         raise Refused("of", f"{role!r} is none of {', '.join(ROLES)}")
-    until = None if patience is None else time.monotonic() + patience
     with db.read() as session:
         roles = statistics.roles(session, project_id)
         chosen = role or (roles[0] if roles else "annotator")
@@ -59,7 +58,7 @@ def of_project(db: Database, project_id: int, role: str | None = None, patience:
             missing.append(one)
         else:
             tally.quote_types.update(found)
-    at = 0
+    at, until = 0, None if patience is None else time.monotonic() + patience
     while at < len(missing) and (until is None or time.monotonic() < until):
         for one, types in _types(db, missing[at : at + AT_ONCE]).items():
             tally.quote_types.update(types)
