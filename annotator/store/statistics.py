@@ -65,11 +65,12 @@ def of_project(session: Session, project_id: int, role: str) -> Tally:
 
 
 def quoted(session: Session, project_id: int, role: str) -> list[Quoted]:
-    """Return the labellings whose quotes are finished and that have some."""
+    """Return the labellings whose quotes are finished and that have some; those of erased pages have no text left."""
     task, page = models.Task, models.Page
     columns = (task.id, task.rev, task.page_id, page.language)
     query = _finished(columns, func.count(), project_id, role, models.Quote, "quotes")
-    return [Quoted(*row[:4]) for row in session.execute(query.order_by(task.id))]
+    query = query.where(page.erased_at.is_(None)).order_by(task.id)
+    return [Quoted(*row[:4]) for row in session.execute(query)]
 
 
 def quotes(session: Session, tasks: Sequence[int]) -> Iterator[tuple[int, Quote]]:
