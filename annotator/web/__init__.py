@@ -35,6 +35,8 @@ from . import (
     security,
     sessions,
     sign_in,
+    splits,
+    statistics,
     throttle,
     v1,
 )
@@ -65,6 +67,8 @@ ROOMS = (
     adjudicate,
     agreement,
     passes,
+    splits,
+    statistics,
 )
 
 

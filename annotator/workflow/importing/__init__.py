@@ -8,7 +8,7 @@ from typing import BinaryIO
 from annotator.core.errors import Refused
 from annotator.store.database import Database
 from annotator.store.people import PersonRow
-from annotator.workflow import projects
+from annotator.workflow import projects, splitting
 from annotator.workflow.clock import now
 
 from .looking import Look
@@ -92,6 +92,8 @@ def _events(db: Database, writer: Writer, pages: Iterable[Prepared | Refused], w
             yield from write(db, writer, waiting)
             waiting, weight = [], 0
     yield from write(db, writer, waiting)
+    for name, why in splitting.place(db, writer.project.id).none:
+        yield Event("notice", name, f"page {name} is in no split: {why}")
 
 
 def _written(db: Database, writer: Writer, waiting: list[Prepared]) -> Iterator[Event]:

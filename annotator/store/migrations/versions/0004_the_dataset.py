@@ -9,6 +9,7 @@ branch_labels = None
 depends_on = None
 
 OF_PAGES = ("split", "split_group", "withdrawn_at", "withdrawn_by", "withdrawn_why", "erased_at")
+GROUPING = ("split_group", "site", "story")
 TABLES = ("job", "release_page", "release", "page_band", "page_sketch", "page_nodes")
 
 
@@ -16,7 +17,8 @@ def upgrade() -> None:
     op.add_column("project", sa.Column("split_plan", sa.JSON()))
     for name in OF_PAGES:
         op.add_column("page", sa.Column(name, sa.Text()))
-    op.create_index("ix_page_project_id_split_group", "page", ["project_id", "split_group"])
+    for name in GROUPING:
+        op.create_index(f"ix_page_project_id_{name}", "page", ["project_id", name])
     _blob("page_nodes", "nodes")
     _blob("page_sketch", "sketch")
     _table(
@@ -33,7 +35,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in TABLES:
         op.drop_table(table)
-    op.drop_index("ix_page_project_id_split_group", "page")
+    for name in GROUPING:
+        op.drop_index(f"ix_page_project_id_{name}", "page")
     for name in reversed(OF_PAGES):
         op.drop_column("page", name)
     op.drop_column("project", "split_plan")
