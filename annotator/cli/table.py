@@ -10,6 +10,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "entities": ("entities", "entities", "Read and write a project's registry of entities."),
     "import": ("importing", "import_", "Import raw text, folders, zip archives, JSON Lines and records."),
     "export": ("exporting", "export", "Write a project's pages with everything labelled on them."),
+    "release": ("releasing", "release", "Freeze labellings into releases; check, compare and join them."),
     "agreement": ("agreement", "agreement", "Print how far the annotators of a project agree, layer by layer."),
     "backup": ("backup", "backup", "Write a backup of everything but the secret key."),
     "restore": ("backup", "restore", "Put a backup into an empty instance."),

@@ -1,6 +1,6 @@
 """Queries of agreement: which layers are finished by whom, and the counts that are kept about pairs of them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
@@ -46,9 +46,9 @@ class Standing:
 
 
 def finished(
-    session: Session, project_id: int, pass_name: str, *, gold: bool = False, page_id: int | None = None
+    session: Session, project_id: int, pass_name: str, *, gold: bool = False, page_ids: Collection[int] | None = None
 ) -> list[Finished]:
-    """Return the finished layers of a pass, with those of the gold on request; on all pages or on one."""
+    """Return the finished layers of a pass, of the gold too on request; on all pages or some, but no withdrawn one."""
     page, task, layer = models.Page, models.Task, models.TaskLayer
     query = (
         select(task.page_id, task.id, models.Person.name, task.person_id, task.role, task.rev, layer.layer, layer.base)
@@ -57,9 +57,10 @@ def finished(
         .join(models.Person, models.Person.id == task.person_id)
         .where(page.project_id == project_id, layer.pass_name == pass_name, layer.status == "done")
         .where(layer.layer.in_(COMPARED), task.role.in_(("annotator", "gold") if gold else ("annotator",)))
+        .where(page.withdrawn_at.is_(None))
     )
-    if page_id is not None:
-        query = query.where(task.page_id == page_id)
+    if page_ids is not None:
+        query = query.where(task.page_id.in_(page_ids))
     return list(map(Finished._make, session.connection().execute(query).all()))
 
 
@@ -71,17 +72,19 @@ def met(session: Session, project_id: int, pass_name: str) -> bool:
         .join_from(layer, task, task.id == layer.task_id)
         .join(page, page.id == task.page_id)
         .where(page.project_id == project_id, layer.pass_name == pass_name, layer.status == "done")
-        .where(layer.layer.in_(COMPARED), task.role == "annotator")
+        .where(layer.layer.in_(COMPARED), task.role == "annotator", page.withdrawn_at.is_(None))
         .group_by(task.page_id, layer.layer)
         .having(func.count() > 1)
     )
     return session.execute(query.limit(1)).first() is not None
 
 
-def pages(session: Session, project_id: int) -> dict[int, PageAbout]:
-    """Return the project's pages by their keys."""
+def pages(session: Session, project_id: int, page_ids: Collection[int] | None = None) -> dict[int, PageAbout]:
+    """Return the project's pages by their keys, all or some."""
     page = models.Page
     query = select(page.id, page.name, page.site, page.language).where(page.project_id == project_id)
+    if page_ids is not None:
+        query = query.where(page.id.in_(page_ids))
     return {row[0]: PageAbout(*row) for row in session.connection().execute(query).all()}
 
 
@@ -106,13 +109,15 @@ AT_ONCE = 5000
 """Keys in one statement; databases limit how many they take."""
 
 
-def kept(session: Session, project_id: int, pass_name: str, *, page_id: int | None = None) -> dict[Key, dict[str, Any]]:
+def kept(
+    session: Session, project_id: int, pass_name: str, *, page_ids: Collection[int] | None = None
+) -> dict[Key, dict[str, Any]]:
     """Return the counts that are kept about labellings of a pass, by tasks and layer."""
     pair, task, layer = models.PairCount, models.Task, models.TaskLayer
     own = select(layer.task_id).join(task, task.id == layer.task_id).join(models.Page, models.Page.id == task.page_id)
     own = own.where(models.Page.project_id == project_id, layer.pass_name == pass_name)
-    if page_id is not None:
-        own = own.where(task.page_id == page_id)
+    if page_ids is not None:
+        own = own.where(task.page_id.in_(page_ids))
     query = select(pair.task_a, pair.task_b, pair.layer, pair.counts).where(pair.task_a.in_(own))
     return {(a, b, of): counts for a, b, of, counts in session.connection().execute(query).all()}
 

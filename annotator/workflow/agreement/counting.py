@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -30,13 +30,15 @@ def current(
     question: Question,
     seconds: float | None = None,
     tell: Callable[[int, int], None] = lambda _done, _all: None,
+    *,
+    page_ids: Collection[int] | None = None,
 ) -> Material:
-    """Return the material of a question with its counts brought up to date.
+    """Return the material of a question, on all pages or on some, with its counts brought up to date.
 
     Where that takes longer than `seconds` the rest stays stale. `tell` hears how many pages of how many are counted.
     """
     with db.read() as session:
-        material = load(session, project, question)
+        material = load(session, project, question, page_ids)
     _count(db, material, seconds, tell)
     return material
 
@@ -59,7 +61,7 @@ def _count_page(db: Database, task_id: int) -> None:
         project = projects.by_id(session, task.project_id) if task else None
         if task is None or project is None:
             return
-        material = load(session, project, Question(task.pass_name), task.page_id)
+        material = load(session, project, Question(task.pass_name), [task.page_id])
     _count(db, material, None, lambda _done, _all: None)
 
 

@@ -1,7 +1,7 @@
 """What agreement is computed from: who finished which layer of a pass, and the counts that are kept about it."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
@@ -104,12 +104,14 @@ def chosen_pass(session: Session, project: ProjectRow, name: str | None) -> str:
     return name or names[0]
 
 
-def load(session: Session, project: ProjectRow, question: Question, page_id: int | None = None) -> Material:
-    """Return what the question is answered from, on all pages or on one."""
-    rows = stored.finished(session, project.id, question.pass_name, gold=question.gold, page_id=page_id)
+def load(
+    session: Session, project: ProjectRow, question: Question, page_ids: Collection[int] | None = None
+) -> Material:
+    """Return what the question is answered from, on all pages or on some."""
+    rows = stored.finished(session, project.id, question.pass_name, gold=question.gold, page_ids=page_ids)
     bases = sorted({row.base for row in rows if row.role != "gold"}, key=lambda base: base or "")
     rows = _on_one_base(rows, question.base)
-    about = stored.pages(session, project.id)
+    about = stored.pages(session, project.id, page_ids)
     standing = _standing(session, project, rows)
     finished: dict[int, list[Finished]] = {}
     for row in rows:
@@ -120,7 +122,7 @@ def load(session: Session, project: ProjectRow, question: Question, page_id: int
         for page, layers in sorted(finished.items(), key=lambda item: about[item[0]].name)
         for one in _comparisons(about[page], layers, standing, under, gold=question.gold)
     ]
-    kept = stored.kept(session, project.id, question.pass_name, page_id=page_id)
+    kept = stored.kept(session, project.id, question.pass_name, page_ids=page_ids)
     return Material(project, question, bases, about, finished, comparisons, kept, standing)
 
 

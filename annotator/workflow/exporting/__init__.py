@@ -4,7 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
@@ -24,7 +24,7 @@ from annotator.store.database import Database
 from annotator.store.projects import ProjectRow
 from annotator.workflow import projects
 
-from .choosing import AT_ONCE, Choice, Picked, Tally, chosen, has_gold, pages
+from .choosing import AT_ONCE, Choice, Picked, Tally, chosen, pages, settled
 from .outs import Below, Folder, OneFile, Pipe, Zipped, whole_file, whole_folder
 from .records import Records, as_answer
 
@@ -121,11 +121,8 @@ class Export:
         return chosen(session, keys, self._settled(session), tally, keep=self.format.several)
 
     def _settled(self, session: Session) -> Choice:
-        """Return the choice; in a project without any gold every finished labelling answers for itself."""
-        choice = self.choice
-        if not (choice.accept_single or choice.apart or choice.drafts or has_gold(session, self.project.id)):
-            self.choice = choice = replace(choice, apart=True)
-        return choice
+        self.choice = settled(session, self.project.id, self.choice)
+        return self.choice
 
     def _written(self, out: Out) -> Iterator[int]:
         """Write everything to `out`; yields the number of pages after each."""
