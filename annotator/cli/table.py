@@ -7,6 +7,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "user": ("people", "user", "Add people and make sign-in links for them."),
     "pass": ("passes", "pass_", "Make passes: who labels which layers, on what base, how often."),
     "pages": ("pages", "pages", "Print what is known about a project's pages, or set it."),
+    "page": ("withdrawing", "page", "Withdraw a page, bring it back, or erase it for good."),
     "entities": ("entities", "entities", "Read and write a project's registry of entities."),
     "import": ("importing", "import_", "Import raw text, folders, zip archives, JSON Lines and records."),
     "export": ("exporting", "export", "Write a project's pages with everything labelled on them."),

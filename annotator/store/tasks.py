@@ -36,7 +36,7 @@ SURROUNDINGS = (
     .join(models.Project, models.Project.id == models.Page.project_id)
     .join(models.Person, models.Person.id == models.Task.person_id)
     .join(models.Pass, models.Pass.id == models.Task.pass_id)
-    .where(models.Task.id == bindparam("task_id"))
+    .where(models.Task.id == bindparam("task_id"), models.Page.erased_at.is_(None))
 )
 
 
@@ -116,7 +116,7 @@ def of_page(session: Session, page_id: int) -> list[TaskRow]:
 
 
 def surroundings(session: Session, task_id: int) -> Surroundings | None:
-    """Return what a task belongs to; None where there is no such task."""
+    """Return what a task belongs to; None where there is no such task, or its page was erased."""
     row = session.connection().execute(SURROUNDINGS, {"task_id": task_id}).one_or_none()
     if row is None:
         return None
