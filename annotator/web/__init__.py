@@ -28,6 +28,7 @@ from . import (
     permissions,
     progress,
     projects,
+    releases,
     remarks,
     schemes,
     search,
@@ -36,6 +37,7 @@ from . import (
     sign_in,
     throttle,
     v1,
+    withdrawing,
 )
 
 LARGEST_REQUEST = 64 * 1024 * 1024
@@ -64,6 +66,8 @@ ROOMS = (
     adjudicate,
     agreement,
     passes,
+    releases,
+    withdrawing,
 )
 
 

@@ -56,7 +56,7 @@ def erase(db: Database, project_key: str, name: str, reason: str, by: PersonRow 
     """
     reason = _checked(reason)
     with db.read() as session:
-        project, page = _page(session, project_key, name)
+        project, page = _page(session, project_key, name, locked=False)
         row = {"project": project, "id": page.uid, "sha256": page.sha256}
         again = page.erased_at is not None
     row |= {"at": now(), "by": by.name if by else COMMAND_LINE, "reason": reason}
@@ -107,10 +107,10 @@ def _mark(page: models.Page, reason: str, by: PersonRow | None) -> None:
     page.withdrawn_at, page.withdrawn_by, page.withdrawn_why = now(), by.name if by else COMMAND_LINE, reason
 
 
-def _page(session: Session, project_key: str, name: str) -> tuple[str, models.Page]:
+def _page(session: Session, project_key: str, name: str, *, locked: bool = True) -> tuple[str, models.Page]:
     project = projects.within(session, project_key)
     query = select(models.Page).where(models.Page.project_id == project.id, models.Page.name == name)
-    page = session.scalars(query.with_for_update()).one_or_none()
+    page = session.scalars(query.with_for_update() if locked else query).one_or_none()
     if page is None:
         raise Refused(f"page {name}", f"is no page of {project.slug}")
     return project.slug, page

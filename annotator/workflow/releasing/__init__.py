@@ -1,7 +1,7 @@
 """Releases: chosen labellings frozen into a folder of files that anybody can check, and that can be built again."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,16 +14,32 @@ from annotator.store.projects import ProjectRow
 from annotator.store.releases import ReleaseRow
 from annotator.workflow import projects
 from annotator.workflow.clock import now
+from annotator.workflow.exporting import Tally
 
 from . import places
 from .asking import Order, checked_version
-from .building import Build, people_of
+from .building import Build, people_of, picked
 from .comparing import Difference, compare
 from .joining import Joined, join
+from .packing import packed
 from .verifying import Verdict
 from .verifying import verify as examined
 
-__all__ = ["Difference", "Joined", "Order", "Shown", "Verdict", "create", "diff", "join", "listing", "show", "verify"]
+__all__ = [
+    "Difference",
+    "Joined",
+    "Order",
+    "Shown",
+    "Verdict",
+    "archive",
+    "counted",
+    "create",
+    "diff",
+    "join",
+    "listing",
+    "show",
+    "verify",
+]
 
 COMMAND_LINE = "command line"
 GONE = "its files are not in this instance; a backup holds the database alone"
@@ -126,6 +142,22 @@ def verify(db: Database, project_key: str, version: str, tell: Callable[[str], N
 def diff(db: Database, project_key: str, old: str, new: str) -> Difference:
     """Return what changed from one release of a project to another."""
     return compare(*(_folder(show(db, project_key, version)) for version in (old, new)))
+
+
+def counted(db: Database, project_key: str, order: Order) -> str:
+    """Return what a release would hold, as a sentence, before anything is built."""
+    project, tally, choice = projects.named(db, project_key), Tally(), order.checked().choice
+    with db.read() as session:
+        for _ in picked(session, project.id, choice, tally):
+            pass
+    pages = f"{tally.pages} {'page' if tally.pages == 1 else 'pages'}"
+    labels = f"{tally.labellings} {'labelling' if tally.labellings == 1 else 'labellings'}"
+    return ", ".join([f"{pages} with {labels} would be in it", *tally.reasons()])
+
+
+def archive(shown: Shown) -> Iterator[bytes]:
+    """Yield a release as a zip archive; refuses at once where its files are not here."""
+    return packed(_folder(shown), f"{shown.project.slug}-{shown.row.version}")
 
 
 def _folder(shown: Shown) -> Path:

@@ -17,7 +17,7 @@ from annotator.core.rights import may_publish
 from annotator.store import releases as stored
 from annotator.store.database import Database
 from annotator.store.projects import ProjectRow
-from annotator.workflow.exporting.choosing import AT_ONCE, Picked, Tally, chosen, pages, settled
+from annotator.workflow.exporting.choosing import AT_ONCE, Choice, Picked, Tally, chosen, pages, settled
 from annotator.workflow.exporting.records import Records
 
 from . import places
@@ -60,7 +60,7 @@ class Build:
     def run(self) -> Built:
         """Write all files and return what came of it; refuses leaks without a reason, and a release of nothing."""
         with self.db.read() as session:
-            keys = [one.page_id for one in self._picked(session, Tally())]
+            keys = [one.page_id for one in picked(session, self.project.id, self.order.choice, Tally())]
         if not keys:
             raise Refused(
                 f"{self.project.slug}@{self.version}", "would hold no page; nothing that was chosen is finished"
@@ -68,24 +68,19 @@ class Build:
         agreement = agreed(self.db, self.project, keys, self.tell)
         with self.db.read() as session:
             self.order = replace(self.order, choice=settled(session, self.project.id, self.order.choice))
-            keys = [one.page_id for one in self._picked(session, Tally())]
+            keys = [one.page_id for one in picked(session, self.project.id, self.order.choice, Tally())]
             found = leaks(session, self.project.id, keys)
             if found and self.order.leaks_ok is None:
                 raise Refused(f"{self.project.slug}@{self.version}", _leaking(found))
-            dropped = self._write(session, self._picked(session, self.tally))
+            dropped = self._write(session, picked(session, self.project.id, self.order.choice, self.tally))
             about = self._about(session, agreement, found, dropped)
         return self._finished(about, keys)
 
-    def _picked(self, session: Session, tally: Tally) -> Iterator[Picked]:
-        choice = settled(session, self.project.id, self.order.choice)
-        keys = pages(session, self.project.id, choice, tally)
-        return chosen(session, keys, choice, tally, keep=False)
-
-    def _write(self, session: Session, picked: Iterator[Picked]) -> dict[str, str]:
+    def _write(self, session: Session, chosen: Iterator[Picked]) -> dict[str, str]:
         """Write every page to every part; returns what a part left out, by its name."""
         records, done = Records(session, self.project), 0
         writers = parts(self.folder, self.project, self.order)
-        while batch := list(islice(picked, AT_ONCE)):
+        while batch := list(islice(chosen, AT_ONCE)):
             for one, record in records.batch(batch):
                 self._take(writers, one, record)
             done += len(batch)
@@ -126,6 +121,13 @@ class Build:
         sha256 = places.sealed(self.folder, MANIFEST)["sha256"]
         places.settle(self.folder)
         return Built(self.order, about, sha256, keys, self.people)
+
+
+def picked(session: Session, project_id: int, choice: Choice, tally: Tally) -> Iterator[Picked]:
+    """Yield what of each page would be in a release, by name; pages without an answer are counted and left out."""
+    choice = settled(session, project_id, choice)
+    keys = pages(session, project_id, choice, tally)
+    return chosen(session, keys, choice, tally, keep=False)
 
 
 def people_of(session: Session, project_id: int) -> Pseudonyms:
