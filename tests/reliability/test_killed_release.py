@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -30,7 +30,8 @@ def until_it_writes(home: Path, process: subprocess.Popen[bytes], size: int) -> 
         written = (file.stat().st_size for file in home.glob(".building-*/pages.jsonl"))
         if sum(written) >= size:
             return
-        time.sleep(0.002)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=0.002)
 
 
 @pytest.mark.slow
