@@ -19,8 +19,8 @@ Run = Callable[..., Result]
 def run(tmp_path: Path) -> Run:
     """Run the command line on an instance with a project of three pages: with gold, without rights, without gold."""
 
-    def command(*words: str | Path, **options: str) -> Result:
-        return CliRunner().invoke(verbs, ["--instance", str(tmp_path / "instance"), *map(str, words)], **options)
+    def command(*words: str | Path, answer: str | None = None) -> Result:
+        return CliRunner().invoke(verbs, ["--instance", str(tmp_path / "instance"), *map(str, words)], input=answer)
 
     file = tmp_path / "labels.jsonl"
     file.write_bytes(rows(page(1, ana(), ben(), gold()), page(2, gold(), rights=None), page(3, ana())))
@@ -63,9 +63,8 @@ def test_a_file_that_was_changed_ends_with_status_1(run: Run, tmp_path: Path) ->
 def test_a_difference_is_told_to_people_and_to_programs(run: Run) -> None:
     run("release", "create", "news", "v1")
     run("release", "create", "news", "v2", "--accept-single")
-    assert run("release", "diff", "news", "v1", "v2").stdout.startswith(
-        "pages: 1 added, 0 removed, 0 changed, 2 the same"
-    )
+    told = run("release", "diff", "news", "v1", "v2").stdout
+    assert told.startswith("pages: 1 added, 0 removed, 0 changed, 2 the same\n")
     found = json.loads(run("release", "diff", "news", "v1", "v2", "--json").stdout)
     assert found["pages"]["added"] == [{"id": "p-3", "name": "3.txt"}]
 
@@ -86,7 +85,7 @@ def test_a_page_is_withdrawn_brought_back_and_erased_after_a_question(run: Run) 
     assert run("page", "withdraw", "news", "1.txt", "--reason", "asked for").exit_code == 0
     assert "ok       1 page withdrawn since it was made" in run("release", "verify", "news", "v1").stdout
     assert run("page", "restore", "news", "1.txt").exit_code == 0
-    asked = run("page", "erase", "news", "1.txt", "--reason", "court", input="n\n")
+    asked = run("page", "erase", "news", "1.txt", "--reason", "court", answer="n\n")
     assert (asked.exit_code, "with no way back" in asked.stdout) == (1, True)
     done = run("page", "erase", "news", "1.txt", "--reason", "court", "--yes")
     assert (done.exit_code, "release news@v1: its files hold the page no more" in done.stdout) == (0, True)
