@@ -155,10 +155,9 @@ def create(session: Session, page: models.Page, in_pass: models.Pass, person_id:
     empty = {"status": "todo", "rev": 0, "next_position": 0, "active_ms": 0, "answers": {}, "no_body": False}
     insert_missing(session, models.Task, {**key, **empty, "text_sha256": page.sha256})
     task_id = session.scalars(select(models.Task.id).filter_by(**key)).one()
-    for layer in LAYERS:
-        status = "todo" if layer in in_pass.layers else "off"
-        stood = {"pass_name": in_pass.name, "guideline": in_pass.guideline, "base": in_pass.base}
-        insert_missing(session, models.TaskLayer, {"task_id": task_id, "layer": layer, "status": status, **stood})
+    made = {"task_id": task_id, "pass_name": in_pass.name, "guideline": in_pass.guideline, "base": in_pass.base}
+    rows = ({**made, "layer": one, "status": "todo" if one in in_pass.layers else "off"} for one in LAYERS)
+    insert_missing(session, models.TaskLayer, *rows)
     return task_id
 
 

@@ -17,7 +17,7 @@ from .projects import (
     Target,
 )
 from .releases import Job, Release, ReleasePage
-from .review import Answer, Decision, Look, PairCount
+from .review import Answer, Decision, Look, PairCount, PairSum
 from .tasks import LineRun, Note, Op, Quote, Stance, Task, TaskLayer
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "PageSource",
     "PageText",
     "PairCount",
+    "PairSum",
     "Pass",
     "PassRight",
     "Person",

@@ -4,7 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
@@ -118,16 +118,11 @@ class Export:
 
     def _chosen(self, session: Session, tally: Tally) -> Iterator[Picked]:
         keys = pages(session, self.project.id, self.choice, tally)
-        return chosen(session, keys, self._settled(session), tally, keep=self.format.several)
-
-    def _settled(self, session: Session) -> Choice:
-        self.choice = settled(session, self.project.id, self.choice)
-        return self.choice
+        return chosen(session, keys, self.choice, tally, keep=self.format.several)
 
     def _written(self, out: Out) -> Iterator[int]:
         """Write everything to `out`; yields the number of pages after each."""
         with self.db.read() as session:
-            self.choice = self._settled(session)
             desk = _Desk(self, out)
             records = Records(session, self.project)
             picked = self._chosen(session, self.tally)
@@ -196,7 +191,11 @@ def begin(db: Database, project_key: str, format_name: str = "jsonl", choice: Ch
 
     One labelling answers for each page and layer, its gold; in a project without gold every finished one is given.
     """
-    return Export(db, projects.named(db, project_key), format_named(format_name), (choice or Choice()).checked())
+    project = projects.named(db, project_key)
+    wanted = (choice or Choice()).checked()
+    with db.read() as session:
+        wanted = settled(session, project.id, wanted)
+    return Export(db, project, format_named(format_name), wanted)
 
 
 def everything(db: Database, project_key: str) -> Export:

@@ -63,17 +63,20 @@ class Tally:
     """How many pages leave, with how many labellings, answering which layers, and why the others don't."""
 
     pages: int = 0
+    unanswered: int = 0
     labellings: int = 0
     layers: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
 
     def reasons(self) -> list[str]:
-        """Return why how many pages are left out, in words."""
-        return [f"{count} {why} left out" for why, count in sorted(self.left_out.items())]
+        """Return how many pages have no answer, and why how many are left out, in words."""
+        kept = [f"{self.unanswered} of them {NO_ANSWER}"] if self.unanswered else []
+        return kept + [f"{count} {why} left out" for why, count in sorted(self.left_out.items())]
 
     def count(self, one: Picked) -> None:
         """Take a page into the tally."""
         self.pages += 1
+        self.unanswered += not one.tasks
         self.labellings += len(one.tasks)
         self.layers.update({layer for layers in one.tasks.values() for layer in layers})
 
@@ -118,11 +121,11 @@ def chosen(session: Session, keys: Sequence[int], choice: Choice, tally: Tally, 
                 tally.left_out[UNUSABLE] += 1
                 continue
             one = Picked(key, splits[key], _answering(candidates, choice))
-            if not one.tasks:
-                tally.left_out[NO_ANSWER] += 1
             if one.tasks or keep:
                 tally.count(one)
                 yield one
+            else:
+                tally.left_out[NO_ANSWER] += 1
 
 
 def _answering(candidates: Sequence[Candidate], choice: Choice) -> dict[int, frozenset[str]]:

@@ -13,10 +13,11 @@ from annotator.core.agreement.figures import Tally
 from annotator.core.labels import LAYERS, Json
 from annotator.store import models
 from annotator.store import projects as stored
-from annotator.store.agreement import met
+from annotator.store.agreement import met, these
 from annotator.store.database import Database
 from annotator.store.projects import ProjectRow
 from annotator.workflow import agreement
+from annotator.workflow.agreement.material import bases
 
 AT_ONCE = 500
 """Pages whose agreement is in memory at a time."""
@@ -85,27 +86,21 @@ def agreed(
 ) -> Json:
     """Return by pass how far people agree on these pages; a pass no two people met in is not there.
 
-    Where a pass was done on several bases, those labellings count that stand on the one it asks for now.
+    Where a pass was done on several bases, those labellings of a layer count that stand on the base of most.
     """
     found: Json = {}
     with db.read() as session:
-        passes = [one for one in stored.passes(session, project.id) if met(session, project.id, one.name)]
-        bases = {one.name: _bases(session, project.id, one.name) for one in passes}
-    for one in passes:
-        base = agreement.ANY if len(bases[one.name]) < 2 else one.base
-        question = agreement.Question(one.name, base)
+        names = [one.name for one in stored.passes(session, project.id) if met(session, project.id, one.name)]
+    for name in names:
+        question = agreement.Question(name)
+        with db.read() as session:
+            known = bases(session, project, question)
         whole, pages = Tally(), 0
         for at in range(0, len(page_ids), AT_ONCE):
-            material = agreement.current(db, project, question, page_ids=page_ids[at : at + AT_ONCE])
+            some = these(page_ids[at : at + AT_ONCE])
+            material = agreement.current(db, project, question, only=some, known=known)
             whole.add(agreement.pooled(material))
             pages += len(agreement.pages_of(material))
-            tell(f"agreement in the pass {one.name}: {min(at + AT_ONCE, len(page_ids))} of {len(page_ids)} pages")
-        found[one.name] = {"pages": pages, "figures": whole.figures()}
+            tell(f"agreement in the pass {name}: {min(at + AT_ONCE, len(page_ids))} of {len(page_ids)} pages")
+        found[name] = {"pages": pages, "figures": whole.figures()}
     return found
-
-
-def _bases(session: Session, project_id: int, pass_name: str) -> set[str | None]:
-    layer, task, page = models.TaskLayer, models.Task, models.Page
-    query = select(layer.base).join(task, task.id == layer.task_id).join(page, page.id == task.page_id)
-    query = query.where(page.project_id == project_id, layer.pass_name == pass_name, layer.status == "done")
-    return set(session.scalars(query.where(task.role == "annotator").distinct()))
