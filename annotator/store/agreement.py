@@ -58,7 +58,7 @@ def these(page_ids: Collection[int]) -> Pages:
 def finished(
     session: Session, project_id: int, pass_name: str, *, gold: bool = False, only: Pages | None = None
 ) -> list[Finished]:
-    """Return the finished layers of a pass, with those of the gold on request; on all pages or some, but no withdrawn one."""
+    """Return the finished layers of a pass, with those of the gold on request; but no withdrawn page."""
     page, task, layer = models.Page, models.Task, models.TaskLayer
     who = (task.page_id, task.id, models.Person.name, task.person_id, task.role, task.rev)
     query = (
