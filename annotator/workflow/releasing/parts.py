@@ -1,6 +1,5 @@
 """The data files of a release, in one explicit list: records, records without text, splits, and rows to train on."""
 
-from collections import Counter
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -11,7 +10,7 @@ from annotator.core.errors import Refused
 from annotator.core.labels import Json
 from annotator.core.records import Record
 from annotator.formats import FORMATS
-from annotator.formats.base import About, Format, Out
+from annotator.formats.base import About, Answer, Format, Out
 from annotator.languages import language_of
 from annotator.store.projects import ProjectRow
 from annotator.workflow.exporting.choosing import Picked
@@ -84,23 +83,23 @@ class Splits:
 
 
 class Rows:
-    """A format that takes one answer a page, with what it can't hold beside it."""
+    """A format for training, with what it can't hold beside it: only pages whose text may leave are in it."""
 
-    def __init__(self, one: Format, out: Out, about: About, *, single: bool) -> None:
-        self.name, self.single = one.name, single
-        self.writer = one.writer(out, about) if single else None
-        self.losses = out.open(DROPPED) if single else None
-        self.left_out: Counter[str] = Counter()
+    def __init__(self, one: Format, out: Out, about: About, *, apart: bool) -> None:
+        self.name, self.several = one.name, one.several
+        self.writer = one.writer(out, about) if one.several or not apart else None
+        self.losses = out.open(DROPPED)
+        self.unpublished = 0
 
     def add(self, one: Picked, record: Record, *, published: bool) -> None:
-        """Write a page that has one answer and may leave with its text."""
-        if self.writer is None or self.losses is None:
-            return
+        """Write a page; a format for one answer a page gets each layer from the labelling that answers for it."""
         if not published:
-            self.left_out["whose text may not leave"] += 1
+            self.unpublished += 1
+            return
+        if self.writer is None:
             return
         try:
-            answer, losses = as_answer(record, one)
+            answer, losses = (Answer(record, one.split), []) if self.several else as_answer(record, one)
             losses += self.writer.add(answer)
         except Refused as refused:
             raise refused.within(self.name) from None
@@ -109,11 +108,11 @@ class Rows:
 
     def end(self) -> str:
         """End the format, and say which pages are not in it."""
-        if self.writer is None or self.losses is None:
+        self.losses.close()
+        if self.writer is None:
             return "not written: several labellings answer for a page; gold, or --accept-single, gives one answer"
         self.writer.end()
-        self.losses.close()
-        return ", ".join(f"{count} pages {why}" for why, count in sorted(self.left_out.items()))
+        return f"without {self.unpublished} pages whose text may not leave" if self.unpublished else ""
 
 
 def parts(folder: Path, project: ProjectRow, order: Order) -> list[Part]:
@@ -123,7 +122,7 @@ def parts(folder: Path, project: ProjectRow, order: Order) -> list[Part]:
     for one in FORMATS:
         if one.name in ROWS:
             below = Below(out, ROWS[one.name], f"{ROWS[one.name]}{one.suffix}")
-            made.append(Rows(one, below, about, single=not order.choice.apart))
+            made.append(Rows(one, below, about, apart=order.choice.apart))
     return made
 
 
