@@ -33,7 +33,7 @@ def test_a_release_is_counted_built_compared_and_a_page_taken_out(visit: Callabl
     expect(dora.locator("#count")).to_contain_text("2 pages with 2 labellings")
     dora.get_by_label("Only these languages").fill("en")
     dora.get_by_label("Only these languages").press("Tab")
-    expect(dora.locator("#count")).to_contain_text("1 page with 1 labelling would be in it, ")
+    expect(dora.locator("#count")).to_contain_text("1 page with 1 labelling would be in it.")
     for version, language in (("v1", "en"), ("v2", "")):
         dora.goto(HERE)
         dora.get_by_label("Version").fill(version)
