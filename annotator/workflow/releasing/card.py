@@ -30,8 +30,8 @@ def _head(about: Json) -> Iterator[str]:
     yield f"# {_plain(about['project']['name'])} {about['version']}"
     yield ""
     yield (
-        f"{counts['pages']} pages with {sum(counts['annotators'].values())} labellings under the scheme "
-        f"{about['scheme']['preset']}, frozen by {about['tool']['name']} {about['tool']['version']}."
+        f"{_many(counts['pages'], 'page')} with {_many(sum(counts['annotators'].values()), 'labelling')} under the "
+        f"scheme {about['scheme']['preset']}, frozen by {about['tool']['name']} {about['tool']['version']}."
     )
     which = (
         "Every finished labelling stands for itself."
@@ -103,12 +103,12 @@ def _agreement(about: Json) -> Iterator[str]:
         yield "No two people finished the same layer of a page, so nothing can be said of it."
     for name, found in about["agreement"].items():
         shown = [
-            f"{part} {figure.replace('_', ' ')} {_figure(found['figures'][part][figure])}"
+            f"{f'{part} {figure}'.replace('_', ' ')} {_figure(found['figures'][part][figure])}"
             for part, figures in AGREED.items()
             for figure in figures
             if found["figures"][part][figure] is not None
         ]
-        pages = f"Pass {_plain(name)}, {found['pages']} pages that two people finished"
+        pages = f"Pass {_plain(name)}, {_many(found['pages'], 'page')} that two people finished"
         yield f"{pages}: {', '.join(shown) or 'undefined'}."
 
 
@@ -130,8 +130,8 @@ def _rights(about: Json) -> Iterator[str]:
     yield ""
     if counts["standoff"]:
         yield (
-            f"Of {counts['standoff']} pages the rights are not known or don't allow it: digests and offsets alone are "
-            "here, without text, title and notes."
+            f"Of {_many(counts['standoff'], 'page')} the rights are not known or don't allow it: digests and offsets "
+            "alone are here, without text, title and notes."
         )
     else:
         yield "Every page came with a rights value that lets its text be here."
@@ -145,7 +145,7 @@ def _leaks(about: Json) -> Iterator[str]:
     if not found:
         yield "No two pages in different splits share a group, a story or a text."
         return
-    yield f"{len(found)} pairs of pages in different splits leak. It was built all the same: {_plain(reason)}"
+    yield f"{_many(len(found), 'pair')} of pages in different splits leak. It was built all the same: {_plain(reason)}"
     yield ""
     for one in found[:SHOWN]:
         yield f"- {_plain(one['a'])} and {_plain(one['b'])}: {_plain(one['why'])}"
@@ -159,7 +159,7 @@ def _left_out(about: Json) -> Iterator[str]:
     if not about["left_out"]:
         yield "No page of the project was left out."
     for why, count in about["left_out"].items():
-        yield f"- {count} pages {why}"
+        yield f"- {_many(count, 'page')} {why}"
 
 
 def _said(value: Any) -> str:
@@ -170,6 +170,10 @@ def _said(value: Any) -> str:
 
 def _figure(value: float) -> str:
     return str(value) if isinstance(value, int) else f"{value:.3f}"
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _plain(words: object) -> str:

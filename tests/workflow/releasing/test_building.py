@@ -104,7 +104,7 @@ def test_a_page_without_rights_that_allow_it_is_there_without_its_text(press: Pr
     assert one["labellings"][0]["quotes"][0]["contents"] == [{"start": start, "end": start + 18}]
     for words in ("bridge will be", "build it", "mayor, Zora", "ferryman", "Imprint"):
         assert words not in everything(made.folder)
-    assert "Of 1 pages the rights are not known" in made.card
+    assert "Of 1 page the rights are not known" in made.card
 
 
 def test_drafts_and_nothing_at_all_are_no_release(press: Press) -> None:
