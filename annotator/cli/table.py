@@ -12,6 +12,8 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "import": ("importing", "import_", "Import raw text, folders, zip archives, JSON Lines and records."),
     "export": ("exporting", "export", "Write a project's pages with everything labelled on them."),
     "stats": ("stats", "stats", "Print what a project holds: pages, labels, quotes, stances, by kind."),
+    "page": ("withdrawing", "page", "Withdraw a page, bring it back, or erase it for good."),
+    "release": ("releasing", "release", "Freeze labellings into releases; check, compare and join them."),
     "agreement": ("agreement", "agreement", "Print how far the annotators of a project agree, layer by layer."),
     "backup": ("backup", "backup", "Write a backup of everything but the secret key."),
     "restore": ("backup", "restore", "Put a backup into an empty instance."),

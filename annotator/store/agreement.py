@@ -58,7 +58,7 @@ def these(page_ids: Collection[int]) -> Pages:
 def finished(
     session: Session, project_id: int, pass_name: str, *, gold: bool = False, only: Pages | None = None
 ) -> list[Finished]:
-    """Return the finished layers of a pass, with those of the gold on request; on all pages or on some."""
+    """Return the finished layers of a pass, with those of the gold on request; but no withdrawn page."""
     page, task, layer = models.Page, models.Task, models.TaskLayer
     who = (task.page_id, task.id, models.Person.name, task.person_id, task.role, task.rev)
     query = (
@@ -68,6 +68,7 @@ def finished(
         .join(models.Person, models.Person.id == task.person_id)
         .where(page.project_id == project_id, layer.pass_name == pass_name, layer.status == "done")
         .where(layer.layer.in_(COMPARED), task.role.in_(("annotator", "gold") if gold else ("annotator",)))
+        .where(page.withdrawn_at.is_(None))
     )
     if only is not None:
         query = query.where(only)
@@ -82,7 +83,7 @@ def met(session: Session, project_id: int, pass_name: str) -> bool:
         .join_from(layer, task, task.id == layer.task_id)
         .join(page, page.id == task.page_id)
         .where(page.project_id == project_id, layer.pass_name == pass_name, layer.status == "done")
-        .where(layer.layer.in_(COMPARED), task.role == "annotator")
+        .where(layer.layer.in_(COMPARED), task.role == "annotator", page.withdrawn_at.is_(None))
         .group_by(task.page_id, layer.layer)
         .having(func.count() > 1)
     )
@@ -97,7 +98,7 @@ def bases(session: Session, project_id: int, pass_name: str) -> Counter[tuple[st
         .join_from(layer, task, task.id == layer.task_id)
         .join(page, page.id == task.page_id)
         .where(page.project_id == project_id, layer.pass_name == pass_name, layer.status == "done")
-        .where(layer.layer.in_(COMPARED), task.role == "annotator")
+        .where(layer.layer.in_(COMPARED), task.role == "annotator", page.withdrawn_at.is_(None))
         .group_by(layer.layer, layer.base)
     )
     return Counter({(name, base): count for name, base, count in session.connection().execute(query)})

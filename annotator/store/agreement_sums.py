@@ -35,7 +35,7 @@ def marks(
     """
     page, task, layer = models.Page, models.Task, models.TaskLayer
     bucket = (page.id % BUCKETS).label("bucket")
-    here = [page.project_id == project_id, *([] if only is None else [in_buckets(only)])]
+    here = [page.project_id == project_id, page.withdrawn_at.is_(None), *([] if only is None else [in_buckets(only)])]
     about = (page.id, task.id, task.rev, layer.layer, layer.base, task.role, task.finished)
     finished = (
         select(bucket, func.aggregate_strings(_row(*about, models.Person.name, page.site, page.language), ROW))

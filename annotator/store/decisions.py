@@ -147,6 +147,7 @@ def waiting(session: Session, in_pass: models.Pass, page_id: int | None = None) 
         .outerjoin(held_, held_.c.page_id == page.id)
         .outerjoin(gold_, gold_.c.page_id == page.id)
         .where(page.project_id == in_pass.project_id, *([page.id == page_id] if page_id else []))
+        .where(page.withdrawn_at.is_(None))
         .order_by(page.name)
     )
     return [

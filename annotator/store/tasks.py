@@ -36,7 +36,7 @@ SURROUNDINGS = (
     .join(models.Project, models.Project.id == models.Page.project_id)
     .join(models.Person, models.Person.id == models.Task.person_id)
     .join(models.Pass, models.Pass.id == models.Task.pass_id)
-    .where(models.Task.id == bindparam("task_id"))
+    .where(models.Task.id == bindparam("task_id"), models.Page.erased_at.is_(None))
 )
 
 
@@ -78,7 +78,7 @@ LISTED: Select[*tuple[Any, ...]] = (
     .join(models.Pass, models.Pass.id == models.Task.pass_id)
     .join(models.Person, models.Person.id == models.Task.person_id)
 )
-BY_ID = LISTED.where(models.Task.id == bindparam("task"))
+BY_ID = LISTED.where(models.Task.id == bindparam("task"), models.Page.erased_at.is_(None))
 """Built once, since every request of the label screen asks."""
 
 
@@ -99,7 +99,7 @@ class TaskRow:
 
 
 def find(session: Session, task_id: int) -> TaskRow | None:
-    """Return the task with that key."""
+    """Return the task with that key; one on an erased page is as good as none."""
     row = session.connection().execute(BY_ID, {"task": task_id}).one_or_none()
     return TaskRow(*row) if row else None
 
@@ -116,7 +116,7 @@ def of_page(session: Session, page_id: int) -> list[TaskRow]:
 
 
 def surroundings(session: Session, task_id: int) -> Surroundings | None:
-    """Return what a task belongs to; None where there is no such task."""
+    """Return what a task belongs to; None where there is no such task, or its page was erased."""
     row = session.connection().execute(SURROUNDINGS, {"task_id": task_id}).one_or_none()
     if row is None:
         return None

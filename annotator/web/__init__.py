@@ -29,6 +29,7 @@ from . import (
     permissions,
     progress,
     projects,
+    releases,
     remarks,
     schemes,
     search,
@@ -39,6 +40,7 @@ from . import (
     statistics,
     throttle,
     v1,
+    withdrawing,
 )
 
 LARGEST_REQUEST = 64 * 1024 * 1024
@@ -69,6 +71,8 @@ ROOMS = (
     passes,
     splits,
     statistics,
+    releases,
+    withdrawing,
 )
 
 

@@ -53,6 +53,8 @@ def take_back(session: Session, step: str, by: PersonRow) -> tuple[int, int]:
     What was changed or removed after the step stays as it is now.
     """
     query = select(models.Op.task_id, models.Op.payload, models.Op.inverse).where(models.Op.step == step)
+    query = query.join(models.Task, models.Task.id == models.Op.task_id).join(models.Page)
+    query = query.where(models.Page.erased_at.is_(None))
     logged = session.execute(query.order_by(models.Op.task_id)).all()
     changes: dict[int, Revise] = {}
     back = left = 0

@@ -5,7 +5,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from io import BytesIO
 from itertools import islice
@@ -27,7 +27,7 @@ from annotator.store.database import Database
 from annotator.store.projects import ProjectRow
 from annotator.workflow import projects
 
-from .choosing import AT_ONCE, Choice, Picked, Tally, chosen, has_gold, pages
+from .choosing import AT_ONCE, Choice, Picked, Tally, chosen, pages, settled
 from .outs import IN_MEMORY, Below, Folder, OneFile, Pipe, Zipped, whole_file, whole_folder
 from .records import Records, as_answer
 
@@ -216,9 +216,8 @@ def begin(db: Database, project_key: str, format_name: str = "jsonl", choice: Ch
     """
     project = projects.named(db, project_key)
     wanted = (choice or Choice()).checked()
-    if not (wanted.accept_single or wanted.apart or wanted.drafts):
-        with db.read() as session:
-            wanted = replace(wanted, apart=not has_gold(session, project.id))
+    with db.read() as session:
+        wanted = settled(session, project.id, wanted)
     return Export(db, project, format_named(format_name), wanted)
 
 

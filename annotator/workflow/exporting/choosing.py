@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
@@ -80,6 +80,12 @@ class Tally:
         self.unanswered += not one.tasks
         self.labellings += len(one.tasks)
         self.layers.update({layer for layers in one.tasks.values() for layer in layers})
+
+
+def settled(session: Session, project_id: int, choice: Choice) -> Choice:
+    """Return a choice as it is made; in a project without any gold every finished labelling answers for itself."""
+    asked = choice.accept_single or choice.apart or choice.drafts
+    return choice if asked or has_gold(session, project_id) else replace(choice, apart=True)
 
 
 def has_gold(session: Session, project_id: int) -> bool:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
@@ -62,7 +63,7 @@ def import_kept(
 
     With `look` it tells what would happen, and stores nothing.
     """
-    write = Look().write if look else _written
+    write = Look().write if look else None
     return _run(db, project_key, from_kept(files), options or Options(), by, write)
 
 
@@ -76,7 +77,10 @@ def _run(
 ) -> Iterator[Event]:
     project = projects.named(db, key)
     told = options.told(project.scheme)
-    return _events(db, Writer(project, options, by, now()), prepared(paired(sources), options, told), write or _written)
+    events = _events(
+        db, Writer(project, options, by, now()), prepared(paired(sources), options, told), write or _written
+    )
+    return events if write else chain(events, _placed(db, project.id))
 
 
 def _events(db: Database, writer: Writer, pages: Iterable[Prepared | Refused], write: Write) -> Iterator[Event]:
@@ -92,7 +96,11 @@ def _events(db: Database, writer: Writer, pages: Iterable[Prepared | Refused], w
             yield from write(db, writer, waiting)
             waiting, weight = [], 0
     yield from write(db, writer, waiting)
-    for name, why in splitting.place(db, writer.project.id).none:
+
+
+def _placed(db: Database, project_id: int) -> Iterator[Event]:
+    """Give new pages their split, where the project has a plan."""
+    for name, why in splitting.place(db, project_id).none:
         yield Event("notice", name, f"page {name} is in no split: {why}")
 
 

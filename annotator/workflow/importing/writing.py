@@ -127,6 +127,9 @@ class Turn:
         page = one.record.page
         place = f"page {page.name}"
         found = known.names.get(page.name)
+        erased = next((one for one in (found, known.digests.get(page.sha256)) if one and one.erased_at), None)
+        if erased and erased.sha256 == page.sha256:
+            raise Refused(place, f"was erased as {erased.name} and doesn't come back: {erased.withdrawn_why}")
         if found and found.sha256 != page.sha256:
             raise Refused(place, "is there with another text, and text never changes; give this one another name")
         if self.writer.options.predictions:

@@ -10,6 +10,11 @@ depends_on = None
 
 OF_PAGES = ("split", "split_group", "withdrawn_at", "withdrawn_by", "withdrawn_why", "erased_at")
 GROUPING = ("split_group", "site", "story")
+KEPT = (
+    *("seq", "op_id", "task_id", "rev", "base_rev", "person_id", "client", "step", "undoes", "kind"),
+    *("payload_sha256", "client_at", "server_at"),
+)
+"""Columns of an operation that nothing changes; its payload and what takes it back may be emptied with the page."""
 TABLES = ("job", "release_page", "release", "page_band", "page_sketch", "page_nodes")
 
 
@@ -30,9 +35,11 @@ def upgrade() -> None:
     )
     op.create_index("ix_page_band_page_id", "page_band", ["page_id"])
     _releases()
+    _let_erasing_pass()
 
 
 def downgrade() -> None:
+    _refuse_every_change()
     for table in TABLES:
         op.drop_table(table)
     for name in GROUPING:
@@ -67,6 +74,49 @@ def _releases() -> None:
         *(sa.Column(name, sa.Text()) for name in ("file", "beat_at", "ended_at")),
     )
     op.create_index("ix_job_project_id_created_at", "job", ["project_id", "created_at"])
+
+
+def _let_erasing_pass() -> None:
+    """Let the words of an erased page's operations go; everything else of the log stays as unchangeable as it was."""
+    erased = (
+        "EXISTS (SELECT 1 FROM task JOIN page ON page.id = task.page_id "
+        "WHERE task.id = OLD.task_id AND page.erased_at IS NOT NULL)"
+    )
+    if op.get_bind().dialect.name == "sqlite":
+        same = " AND ".join(f"NEW.{name} IS OLD.{name}" for name in KEPT)
+        op.execute("DROP TRIGGER op_update")
+        op.execute(
+            f"CREATE TRIGGER op_update BEFORE UPDATE ON op WHEN NOT ({erased} AND {same}) "
+            "BEGIN SELECT RAISE(ABORT, 'op is append-only'); END"
+        )
+        return
+    same = " AND ".join(f"NEW.{name} IS NOT DISTINCT FROM OLD.{name}" for name in KEPT)
+    op.execute(
+        "CREATE OR REPLACE FUNCTION refuse_change_unless_erased() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN IF {erased} AND {same} THEN RETURN NEW; END IF; RAISE EXCEPTION 'op is append-only'; END $$"
+    )
+    op.execute("DROP TRIGGER op_change ON op")
+    op.execute(
+        "CREATE TRIGGER op_change BEFORE DELETE OR TRUNCATE ON op FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+    )
+    op.execute(
+        "CREATE TRIGGER op_update BEFORE UPDATE ON op FOR EACH ROW EXECUTE FUNCTION refuse_change_unless_erased()"
+    )
+
+
+def _refuse_every_change() -> None:
+    """Make the log append-only without an exception, as it was before."""
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("DROP TRIGGER op_update")
+        op.execute("CREATE TRIGGER op_update BEFORE UPDATE ON op BEGIN SELECT RAISE(ABORT, 'op is append-only'); END")
+        return
+    op.execute("DROP TRIGGER op_update ON op")
+    op.execute("DROP FUNCTION refuse_change_unless_erased")
+    op.execute("DROP TRIGGER op_change ON op")
+    op.execute(
+        "CREATE TRIGGER op_change BEFORE UPDATE OR DELETE OR TRUNCATE ON op "
+        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+    )
 
 
 def _blob(table: str, column: str) -> None:
