@@ -1,12 +1,13 @@
 """What a format is: how it writes what pages say, and how it reads pages with what another tool says of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol
 
 from annotator.core.errors import Refused
 from annotator.core.labels import Json
 from annotator.core.language import Language
+from annotator.core.presets import preset
 from annotator.core.record_writing import record_value
 from annotator.core.records import Record, RecordEntity, RecordPage
 from annotator.core.scheme import Scheme
@@ -15,11 +16,35 @@ from annotator.languages import language_of
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What a file gave at one place: a record, or why there is none."""
+    """What a file gave at one place: a record, or why there is none.
+
+    `raw` are the page's own bytes where it is made of others than its text, `nodes` the map of `formats/html.py`.
+    """
 
     place: str
     record: Record | None = None
     refusal: Refused | None = None
+    raw: bytes | None = None
+    nodes: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was said about files that come in, for what they don't say themselves.
+
+    `encoding` is that of text that is not UTF-8; `names` says what another tool's labels are called here ("": left
+    out); `layers` are those that its labellings answer even where they hold nothing of them; `annotator` made what
+    names nobody; `scheme` is that of the project.
+    """
+
+    encoding: str | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    layers: tuple[str, ...] = ()
+    annotator: str | None = None
+    scheme: Scheme = field(default_factory=lambda: preset("full"))
+
+
+NOTHING = Told()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +63,15 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a format may know of the whole: the project's name, its scheme, when it is written (None: not told)."""
+    """What a format may know of the whole: the project's name, its scheme, when it is written (None: not told).
+
+    `apart` tells that labellings of several people leave side by side.
+    """
 
     project: str
     scheme: Scheme
     at: str | None = None
+    apart: bool = False
 
 
 @dataclass(slots=True)
@@ -50,11 +79,14 @@ class Answer:
     """One page as it is written: a record with the labelling that answers for it, and the page's split.
 
     The record has one labelling, in which a layer without an answer is off; for a format that holds `several`, it may
-    have more or none.
+    have more or none. `nodes` is the map to the nodes of its HTML (`html.unpacked`), for a format that is `of_nodes`;
+    `original` gives the bytes that the page was made of, or None where they are its text as UTF-8.
     """
 
     record: Record
     split: str = "train"
+    nodes: bytes | None = None
+    original: Callable[[], bytes | None] = lambda: None
     _value: Json | None = field(default=None, repr=False)
 
     @property
@@ -125,7 +157,9 @@ class Format(Protocol):
 class Reader(Protocol):
     """One format that pages come in, with or without labels."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What it is called where somebody says so."""
 
-    def read(self, stream: BinaryIO, source: str) -> Iterator[Row]:
+    def read(self, stream: BinaryIO, source: str, told: Told = NOTHING) -> Iterator[Row]:
         """Yield what the stream holds, in order; `source` names the file in refusals. One bad row stops nothing."""

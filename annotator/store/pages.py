@@ -184,6 +184,13 @@ def _filters(own: Any, state: str | None, search: str) -> list[ColumnElement[boo
     return filters
 
 
+def values(session: Session, project_id: int, name: str) -> list[str]:
+    """Return what stands in a column of a project's pages, in order; "" where a page has nothing there."""
+    column = getattr(models.Page, name)
+    found = session.scalars(select(column).where(models.Page.project_id == project_id).distinct())
+    return sorted(one or "" for one in found)
+
+
 def _finished(session: Session, page_ids: list[int]) -> dict[int, int]:
     done = select(models.Task.page_id, func.count(models.Task.person_id.distinct()))
     done = done.where(models.Task.page_id.in_(page_ids), models.Task.status == "done", models.Task.role == "annotator")

@@ -13,7 +13,7 @@ from annotator.formats import FORMATS
 from annotator.formats.base import Format
 from annotator.formats.jsonl import Jsonl
 from annotator.formats.rows import Rows
-from tests.fixtures import records
+from tests.fixtures import ferry, records
 from tests.fixtures.written import written
 
 each = pytest.mark.parametrize("one", FORMATS, ids=lambda one: one.name)
@@ -57,6 +57,12 @@ def test_the_same_pages_give_the_same_bytes(one: Format) -> None:
 @each
 def test_no_page_at_all_still_makes_files_that_are_whole(one: Format) -> None:
     assert written(one).files.keys() == {""} if one.suffix else isinstance(written(one).files, dict)
+
+
+@each
+def test_a_page_on_which_nobody_finished_anything_is_no_error(one: Format) -> None:
+    page = ferry.page(**ferry.unlabelled("page", "lines", "quotes", "stances"))
+    assert not written(one, page, record("a.txt")).refused
 
 
 def test_a_format_that_was_written_stands_in_the_list() -> None:

@@ -22,6 +22,8 @@ class Page(Base):
         UniqueConstraint("project_id", "uid"),
         Index(None, "project_id", "sha256"),
         Index(None, "project_id", "split_group"),
+        Index(None, "project_id", "site"),
+        Index(None, "project_id", "story"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))

@@ -1,14 +1,17 @@
 """Export: what a project's pages say, streamed from one snapshot into a format, every span verified."""
 
 import hashlib
+import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, cast
+from tempfile import SpooledTemporaryFile
+from typing import IO, BinaryIO, cast
 
 import orjson
 from sqlalchemy.orm import Session
@@ -25,7 +28,7 @@ from annotator.store.projects import ProjectRow
 from annotator.workflow import projects
 
 from .choosing import AT_ONCE, Choice, Picked, Tally, chosen, pages, settled
-from .outs import Below, Folder, OneFile, Pipe, Zipped, whole_file, whole_folder
+from .outs import IN_MEMORY, Below, Folder, OneFile, Pipe, Zipped, whole_file, whole_folder
 from .records import Records, as_answer
 
 __all__ = ["Choice", "Export", "Tally", "begin", "digests", "single"]
@@ -45,7 +48,7 @@ class Export:
     tally: Tally = field(default_factory=Tally)
     refused: list[Refused] = field(default_factory=list)
     lost: Counter[str] = field(default_factory=Counter)
-    _losses: BytesIO = field(default_factory=BytesIO)
+    _losses: IO[bytes] = field(default_factory=BytesIO)
 
     @property
     def apart(self) -> bool:
@@ -75,17 +78,19 @@ class Export:
         pipe = Pipe()
         stream = cast("BinaryIO", pipe)
         folder = Zipped(stream) if self.is_folder else None
-        for _ in self._written(folder or OneFile(stream)):
-            yield pipe.taken()
-        if folder:
-            with folder.open(DROPPED) as dropped:
-                dropped.write(self._losses.getvalue())
-            folder.close()
+        with SpooledTemporaryFile(IN_MEMORY) as self._losses:
+            for _ in self._written(folder or OneFile(stream)):
+                yield pipe.taken()
+            if folder:
+                with folder.open(DROPPED) as dropped:
+                    self._tell(dropped)
+                folder.close()
         yield pipe.taken()
 
     def to_path(self, target: Path) -> Iterator[int]:
         """Write a file or folder that is there only once it is whole; yields the number of pages as it goes on."""
         with ExitStack() as stack:
+            self._losses = stack.enter_context(SpooledTemporaryFile(IN_MEMORY))
             if self.is_folder:
                 path = stack.enter_context(whole_folder(target))
                 yield from self._written(Folder(path))
@@ -94,7 +99,8 @@ class Export:
                 yield from self._written(OneFile(stack.enter_context(whole_file(target))))
                 beside = target.with_name(f"{target.name}.{DROPPED}")
             if self.lost:
-                beside.write_bytes(self._losses.getvalue())
+                with beside.open("wb") as dropped:
+                    self._tell(dropped)
             else:
                 beside.unlink(missing_ok=True)
 
@@ -116,6 +122,11 @@ class Export:
             said.append(f"what the format can't hold was dropped: {what}")
         return ", ".join(said)
 
+    def _tell(self, dropped: IO[bytes]) -> None:
+        """Write what the format couldn't hold next to the data."""
+        self._losses.seek(0)
+        shutil.copyfileobj(self._losses, dropped)
+
     def _chosen(self, session: Session, tally: Tally) -> Iterator[Picked]:
         keys = pages(session, self.project.id, self.choice, tally)
         return chosen(session, keys, self.choice, tally, keep=self.format.several)
@@ -127,18 +138,29 @@ class Export:
             records = Records(session, self.project)
             picked = self._chosen(session, self.tally)
             count = 0
+            of_nodes = getattr(self.format, "of_nodes", False)
             while batch := list(islice(picked, AT_ONCE)):
+                nodes = records.nodes(batch) if of_nodes else {}
                 for one, record in records.batch(batch):
-                    self._take(desk, one, record)
+                    original = partial(records.original, one.page_id)
+                    self._take(desk, one, record, nodes.get(one.page_id), original)
                     count += 1
                     yield count
                 session.expunge_all()
             desk.end()
             yield count
 
-    def _take(self, desk: "_Desk", one: Picked, record: Record) -> None:
+    def _take(
+        self,
+        desk: "_Desk",
+        one: Picked,
+        record: Record,
+        nodes: bytes | None,
+        original: Callable[[], bytes | None],
+    ) -> None:
         try:
             for whose, answer, losses in self._answers(one, record):
+                answer.nodes, answer.original = nodes, original
                 for loss in (*losses, *desk.writer(whose).add(answer)):
                     self.lost[loss.layer] += 1
                     self._losses.write(orjson.dumps(loss.to_json()) + b"\n")
@@ -172,7 +194,8 @@ class _Desk:
         """Return the writer of an annotator's labels, begun if need be."""
         if whose not in self.writers:
             export = self.export
-            about = About(export.project.slug, export.project.scheme)
+            apart = export.choice.apart or export.choice.drafts
+            about = About(export.project.slug, export.project.scheme, apart=apart)
             out = self.out
             if export.apart:
                 name = _file_name(whose, len(self.writers))

@@ -11,6 +11,7 @@ from annotator.core.answers import Candidate, picked
 from annotator.core.errors import Refused
 from annotator.core.labels import LAYERS
 from annotator.store import models
+from annotator.store.splits import in_effect
 
 AT_ONCE = 50
 """Pages that are read with one set of queries."""
@@ -112,8 +113,8 @@ def chosen(session: Session, keys: Sequence[int], choice: Choice, tally: Tally, 
     """Yield what leaves of each page, in order; `keep` keeps pages without an answer."""
     for at in range(0, len(keys), AT_ONCE):
         batch = keys[at : at + AT_ONCE]
-        query = select(models.Page.id, models.Page.split).where(models.Page.id.in_(batch))
-        splits = {key: split or "train" for key, split in session.execute(query)}
+        query = select(models.Page.id, in_effect()).where(models.Page.id.in_(batch))
+        splits = {row[0]: row[1] for row in session.execute(query)}
         found = _candidates(session, batch, choice)
         for key in batch:
             candidates, said = found.get(key, ([], None))
@@ -177,9 +178,7 @@ def _filters(choice: Choice) -> list[ColumnElement[bool]]:
         if wanted:
             found.append(or_(column.in_(wanted), column.is_(None)) if "" in wanted else column.in_(wanted))
     if choice.splits:
-        unplanned = page.split.is_(None) if "train" in choice.splits else None
-        wanted_splits = page.split.in_(choice.splits)
-        found.append(wanted_splits if unplanned is None else or_(wanted_splits, unplanned))
+        found.append(in_effect().in_(choice.splits))
     if choice.since:
         found.append(page.published >= choice.since)
     if choice.until:

@@ -14,7 +14,7 @@ from annotator.core.errors import Refused
 from annotator.formats.base import Out
 
 IN_MEMORY = 1 << 20
-"""Bytes of one file of a zipped folder that are kept in memory until it is whole."""
+"""Bytes that wait in memory: of a file of a zipped folder until it is whole, of what a format can't hold."""
 
 
 class OneFile:

@@ -50,6 +50,17 @@ class Records:
             known = [self.registry[each] for each in sorted(named)]
             yield one, Record(page_of(page, words), known, labellings)
 
+    def nodes(self, picked: Sequence[Picked]) -> dict[int, bytes]:
+        """Return by page the stored map to the nodes of its HTML, where it has one."""
+        table = models.PageNodes
+        query = select(table.page_id, table.nodes).where(table.page_id.in_([one.page_id for one in picked]))
+        return {page: nodes for page, nodes in self.session.execute(query)}  # noqa: C416 - a row is no pair to mypy
+
+    def original(self, page_id: int) -> bytes | None:
+        """Return the bytes that a page was made of; None where they are its text as UTF-8."""
+        table = models.PageSource
+        return self.session.scalar(select(table.raw).where(table.page_id == page_id))
+
     def single(self, task: models.Task) -> Record:
         """Return the record of a task's page with that task's labelling and the entities it names."""
         page = self.session.get_one(models.Page, task.page_id)

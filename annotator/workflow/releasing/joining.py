@@ -1,6 +1,5 @@
 """Joining a release's stand-off records with texts one has: by digest, every span put back in its place."""
 
-import hashlib
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -12,10 +11,10 @@ from annotator.core import standoff
 from annotator.core.errors import Refused
 from annotator.core.labels import Json
 from annotator.core.records import read_record
-from annotator.formats import read_json_lines
-from annotator.formats.rawtext import PAGE_BYTES, decode
+from annotator.formats.base import NOTHING
 from annotator.workflow.exporting.outs import whole_file
-from annotator.workflow.importing.sources import BROKEN, Source, from_paths
+from annotator.workflow.importing.reading import Options, prepared
+from annotator.workflow.importing.sources import from_paths
 
 from . import reading
 
@@ -33,8 +32,9 @@ class Joined:
 def join(folder: Path, texts: Iterable[Path], target: Path) -> Joined:
     """Write all pages of a release's folder whose text is known as canonical records, by name.
 
-    `texts` are files of raw text, JSON Lines with a `text`, archives, or folders of these; a text is known again by its
-    sha256, whatever it is called. Refuses a folder that is no release; what is no text is passed over and told.
+    `texts` are whatever an import takes: raw text, JSON Lines with a `text`, HTML, archives, folders of these; a text
+    is known again by its sha256, whatever it is called. Refuses a folder that is no release; what is no text is passed
+    over and told.
     """
     reading.manifest_of(folder)
     done = Joined()
@@ -65,31 +65,8 @@ def _whole(value: Json, texts: Path, done: Joined) -> Json | None:
 
 def _collect(wanted: set[str], paths: Iterable[Path], aside: Path) -> Iterator[Refused]:
     """Put the texts that are wanted into a folder, each under its digest; yields what could not be read."""
-    for source in from_paths(paths):
-        if isinstance(source, Refused):
-            yield source
-            continue
-        try:
-            for text in _texts(source):
-                if isinstance(text, Refused):
-                    yield text
-                    continue
-                raw = text.encode()
-                digest = hashlib.sha256(raw).hexdigest()
-                if digest in wanted:
-                    (aside / digest).write_bytes(raw)
-        except Refused as refused:
-            yield refused.within(source.name)
-        except BROKEN as error:
-            yield Refused(source.name, f"is damaged ({error})")
-
-
-def _texts(source: Source) -> Iterator[str | Refused]:
-    if not source.is_rows:
-        yield decode(source.stream.read(PAGE_BYTES + 1)).text.text
-        return
-    for row in read_json_lines(source.stream, source.name):
-        if row.refusal:
-            yield row.refusal
-        if row.record:
-            yield row.record.page.text.text
+    for one in prepared(from_paths(paths), Options(), NOTHING):
+        if isinstance(one, Refused):
+            yield one
+        elif one.record.page.sha256 in wanted:
+            (aside / one.record.page.sha256).write_bytes(one.record.page.text.text.encode())

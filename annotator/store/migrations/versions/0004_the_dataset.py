@@ -14,6 +14,7 @@ KEPT = (
     *("payload_sha256", "client_at", "server_at"),
 )
 """Columns of an operation that nothing changes; its payload and what takes it back may be emptied with the page."""
+GROUPING = ("split_group", "site", "story")
 TABLES = ("job", "release_page", "release", "page_band", "page_sketch", "page_nodes")
 
 
@@ -21,7 +22,8 @@ def upgrade() -> None:
     op.add_column("project", sa.Column("split_plan", sa.JSON()))
     for name in OF_PAGES:
         op.add_column("page", sa.Column(name, sa.Text()))
-    op.create_index("ix_page_project_id_split_group", "page", ["project_id", "split_group"])
+    for name in GROUPING:
+        op.create_index(f"ix_page_project_id_{name}", "page", ["project_id", name])
     _blob("page_nodes", "nodes")
     _blob("page_sketch", "sketch")
     _table(
@@ -40,7 +42,8 @@ def downgrade() -> None:
     _refuse_every_change()
     for table in TABLES:
         op.drop_table(table)
-    op.drop_index("ix_page_project_id_split_group", "page")
+    for name in GROUPING:
+        op.drop_index(f"ix_page_project_id_{name}", "page")
     for name in reversed(OF_PAGES):
         op.drop_column("page", name)
     op.drop_column("project", "split_plan")
