@@ -117,7 +117,7 @@ class Rows:
 
 def parts(folder: Path, project: ProjectRow, order: Order) -> list[Part]:
     """Return the parts of a release, ready to be written to its folder."""
-    out, about = Folder(folder), About(project.slug, project.scheme)
+    out, about = Folder(folder), About(project.slug, project.scheme, apart=order.choice.apart)
     made: list[Part] = [Pages(out), Splits(out)]
     for one in FORMATS:
         if one.name in ROWS:

@@ -26,7 +26,7 @@ def test_a_release_holds_the_gold_of_each_page_and_names_every_file_by_its_diges
     ]
     assert made.row.manifest["left_out"] == {"without an answer": 1}
     files = made.row.manifest["files"]
-    assert sorted(files) == ["README.md", "pages.jsonl", "splits.jsonl", "standoff.jsonl"]
+    assert {"README.md", "pages.jsonl", "splits.jsonl", "standoff.jsonl", "rows/README.md"} <= files.keys()
     for name, about in files.items():
         raw = (made.folder / name).read_bytes()
         assert about == {"sha256": hashlib.sha256(raw).hexdigest(), "size": len(raw)}
@@ -37,7 +37,7 @@ def test_a_release_holds_the_gold_of_each_page_and_names_every_file_by_its_diges
 def test_its_files_can_only_be_read(press: Press) -> None:
     press.records(page(1, gold()))
     made = press.release()
-    modes = {file.stat().st_mode & 0o777 for file in made.folder.iterdir()}
+    modes = {file.stat().st_mode & 0o777 for file in made.folder.rglob("*") if file.is_file()}
     assert modes == {0o400}
 
 
@@ -205,3 +205,11 @@ def test_a_release_is_a_row_with_its_pages(press: Press) -> None:
     made = press.release()
     with press.db.read() as session:
         assert session.query(models.ReleasePage).filter_by(release_id=made.row.id).count() == 2
+
+
+def test_rows_to_train_on_are_in_it_but_of_no_page_without_its_text(press: Press) -> None:
+    press.records(page(1, gold()), page(2, gold(), rights=None))
+    made = press.release()
+    trained = [file for file in made.folder.glob("rows/**/*.jsonl") if file.name != "dropped.jsonl"]
+    assert {json.loads(line)["page"] for file in trained for line in file.open() if '"page":"' in line} == {"1.txt"}
+    assert made.row.manifest["not_written"] == {"huggingface-jsonl": "without 1 pages whose text may not leave"}
