@@ -12,8 +12,8 @@ import pytest
 from annotator.store.instance import Instance
 from annotator.workflow import projects, releasing
 from tests.fixtures.desk import Desk
+from tests.fixtures.forked import ROOT
 from tests.fixtures.press import gold, page
-from tests.fixtures.serving import ROOT
 
 PAGES = 300
 
