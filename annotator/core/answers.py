@@ -74,7 +74,8 @@ def composed(answers: Mapping[str, RecordLabelling]) -> tuple[RecordLabelling, l
     if orphans:
         after.stances = {key: one for key, one in after.stances.items() if key not in orphans}
     by = dict.fromkeys(one.annotator for one in whole)
-    role = "gold" if all(one.role == "gold" for one in whole) else "annotator"
+    roles = {one.role for one in whole}
+    role = roles.pop() if len(roles) == 1 else "annotator"
     return replace(first, annotator=", ".join(by), role=role, labelling=after), orphans
 
 

@@ -3,12 +3,12 @@
 import hashlib
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from io import BytesIO
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO, BinaryIO, cast
@@ -29,7 +29,7 @@ from annotator.workflow import projects
 
 from .choosing import AT_ONCE, Choice, Picked, Tally, chosen, pages, settled
 from .outs import IN_MEMORY, Below, Folder, OneFile, Pipe, Zipped, whole_file, whole_folder
-from .records import Records, as_answer
+from .records import Records, as_answer, by_annotator
 
 __all__ = ["Choice", "Export", "Tally", "begin", "digests", "single"]
 
@@ -137,18 +137,18 @@ class Export:
             desk = _Desk(self, out)
             records = Records(session, self.project)
             picked = self._chosen(session, self.tally)
-            count = 0
+            pages_done = 0
             of_nodes = getattr(self.format, "of_nodes", False)
             while batch := list(islice(picked, AT_ONCE)):
                 nodes = records.nodes(batch) if of_nodes else {}
                 for one, record in records.batch(batch):
                     original = partial(records.original, one.page_id)
                     self._take(desk, one, record, nodes.get(one.page_id), original)
-                    count += 1
-                    yield count
+                    pages_done += 1
+                    yield pages_done
                 session.expunge_all()
             desk.end()
-            yield count
+            yield pages_done
 
     def _take(
         self,
@@ -171,9 +171,7 @@ class Export:
         if self.format.several:
             yield "", Answer(record, one.split), []
         elif self.apart:
-            for labelling in record.labellings:
-                alone = Record(record.page, record.entities, [labelling])
-                yield labelling.annotator, Answer(alone, one.split), []
+            yield from by_annotator(record, one.split)
         else:
             yield "", *as_answer(record, one)
 
@@ -185,6 +183,7 @@ class _Desk:
     export: Export
     out: Out
     writers: dict[str, Writer] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         if not self.export.apart:
@@ -198,7 +197,8 @@ class _Desk:
             about = About(export.project.slug, export.project.scheme, apart=apart)
             out = self.out
             if export.apart:
-                name = _file_name(whose, len(self.writers))
+                name = _file_name(whose, self.names)
+                self.names.add(name)
                 out = Below(out, name, f"{name}{export.format.suffix}")
             self.writers[whose] = export.format.writer(out, about)
         return self.writers[whose]
@@ -255,7 +255,8 @@ def _pages(count: int) -> str:
     return f"{count} {'page' if count == 1 else 'pages'}"
 
 
-def _file_name(annotator: str, number: int) -> str:
-    """Return a name for an annotator's file that is safe on every disk; `number` tells apart those that look alike."""
-    plain = "".join(one if one.isalnum() else "-" for one in annotator).strip("-").lower()
-    return plain or f"annotator-{number + 1}"
+def _file_name(annotator: str, taken: Collection[str]) -> str:
+    """Return a name for an annotator's file that is safe on every disk and none of those `taken`."""
+    plain = "".join(one if one.isalnum() else "-" for one in annotator).strip("-").lower() or "annotator"
+    numbered = (f"{plain}-{number}" for number in count(2))
+    return plain if plain not in taken else next(one for one in numbered if one not in taken)

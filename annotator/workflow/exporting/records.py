@@ -18,6 +18,7 @@ from annotator.store.state import TaskState
 from .choosing import Picked
 
 ORPHAN = "its quote is not among the quotes that answer"
+TWICE = "a later pass of the same annotator answers"
 
 
 class Records:
@@ -105,6 +106,24 @@ def as_answer(record: Record, picked: Picked) -> tuple[Answer, list[Loss]]:
     labelling, orphans = composed(by_layer)
     losses = [Loss(record.page.name, "stances", orphan, ORPHAN) for orphan in orphans]
     return Answer(Record(record.page, record.entities, [labelling]), picked.split), losses
+
+
+def by_annotator(record: Record, split: str) -> Iterator[tuple[str, Answer, list[Loss]]]:
+    """Yield each annotator's answer; of somebody who labelled a layer in two passes, the later one answers."""
+    answers: dict[str, dict[str, RecordLabelling]] = {}
+    losses: dict[str, list[Loss]] = {}
+    for one in record.labellings:
+        own, lost = answers.setdefault(one.annotator, {}), losses.setdefault(one.annotator, [])
+        for layer, state in one.labelling.layers.items():
+            if state.status == "off":
+                continue
+            if layer in own:
+                lost.append(Loss(record.page.name, layer, f"pass {own[layer].pass_name}", TWICE))
+            own[layer] = one
+    for annotator, own in answers.items():
+        labelling, orphans = composed(own)
+        lost = [*losses[annotator], *(Loss(record.page.name, "stances", orphan, ORPHAN) for orphan in orphans)]
+        yield annotator, Answer(Record(record.page, record.entities, [labelling]), split), lost
 
 
 def page_of(page: models.Page, text: PageText) -> RecordPage:

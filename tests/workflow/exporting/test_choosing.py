@@ -185,6 +185,20 @@ def test_people_who_share_one_page_get_a_file_each_where_a_format_holds_but_one(
         list(done.to_path(target))
 
 
+def test_two_passes_of_one_person_are_one_answer_and_names_that_look_alike_are_two_files(desk: Desk) -> None:
+    lines = labelling("Ana", layers=layers("body", "lines"), quotes=[], stances=[], page={})
+    quotes = labelling("Ana", layers=layers("quotes", "quotes"), lines=[], stances=[], page={})
+    again = labelling("Ana", layers=layers("again", "lines"), quotes=[], stances=[], page={})
+    desk.records(record(lines, quotes, again, labelling("Ana?")))
+    done = exporting.begin(desk.db, desk.project)
+    done.format = Plain()
+    with zipfile.ZipFile(BytesIO(b"".join(done.chunks()))) as archive:
+        found = {name: archive.read(name).splitlines() for name in archive.namelist()}
+    assert [json.loads(row)[1:4] for row in found["ana.jsonl"]] == [["Ana", ["lines", "quotes"], [5, 1, 0]]]
+    assert [json.loads(row)[1] for row in found["ana-2.jsonl"]] == ["Ana?"]
+    assert json.loads(found["dropped.jsonl"][0])["what"] == "pass body"
+
+
 def test_an_unknown_layer_is_refused_at_once(desk: Desk) -> None:
     with pytest.raises(Refused, match="there is no layer 'words'; the layers are page, lines, quotes, stances"):
         exporting.begin(desk.db, desk.project, choice=Choice(layers=("words",)))
