@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
@@ -80,7 +79,7 @@ def _run(
     events = _events(
         db, Writer(project, options, by, now()), prepared(paired(sources), options, told), write or _written
     )
-    return events if write else chain(events, _placed(db, project.id))
+    return events if write else _placed(db, project.id, events)
 
 
 def _events(db: Database, writer: Writer, pages: Iterable[Prepared | Refused], write: Write) -> Iterator[Event]:
@@ -98,8 +97,9 @@ def _events(db: Database, writer: Writer, pages: Iterable[Prepared | Refused], w
     yield from write(db, writer, waiting)
 
 
-def _placed(db: Database, project_id: int) -> Iterator[Event]:
-    """Give new pages their split, where the project has a plan."""
+def _placed(db: Database, project_id: int, events: Iterator[Event]) -> Iterator[Event]:
+    """Pass events on, and then give new pages their split, where the project has a plan."""
+    yield from events
     for name, why in splitting.place(db, project_id).none:
         yield Event("notice", name, f"page {name} is in no split: {why}")
 
