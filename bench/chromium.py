@@ -3,6 +3,7 @@
 import gzip
 import os
 import re
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -126,7 +127,7 @@ def screen(place: Workplace) -> Iterator[Screen]:
             yield found
             browser.close()
     finally:
-        process.terminate()
+        process.send_signal(signal.SIGTERM)
         with process:
             process.wait()
 

@@ -11,6 +11,7 @@ pytest_plugins = [
     "tests.fixtures.browser",
     "tests.fixtures.cast",
     "tests.fixtures.databases",
+    "tests.fixtures.dataset",
     "tests.fixtures.instances",
     "tests.fixtures.provider",
     "tests.fixtures.serving",

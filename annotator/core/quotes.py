@@ -155,6 +155,8 @@ def _turn(char: str, before: str, stack: list[str], pairs: Mapping[str, str]) ->
 
 def _single_pairs(piece: str, language: Language) -> Iterator[Span]:
     """Yield what stands between single marks: a pair with no letter before the opening or after the closing one."""
+    if SINGLE.isdisjoint(piece):
+        return
     closers = dict.fromkeys(OPENING_SINGLE, CLOSING_SINGLE)
     for opening, closing in language.quotes:
         if opening in SINGLE:

@@ -8,7 +8,7 @@ BULLETS = "•◦▪▫‣⁃·∙●○■□"
 def bare(line: str) -> str:
     """Return the line without white space and bullets at its start and without white space at its end."""
     stripped = line.strip()
-    while stripped[:1] and (stripped[0] in BULLETS or stripped[0].isspace()):
+    while stripped and stripped[0] in BULLETS:
         stripped = stripped.lstrip(BULLETS).lstrip()
     return stripped
 
@@ -18,7 +18,10 @@ def repeats(text: PageText) -> dict[int, int]:
     first: dict[str, int] = {}
     found: dict[int, int] = {}
     for n, line in enumerate(text.text.split("\n"), 1):
-        words = bare(line)
+        words = line.strip()
+        # Most lines have no bullet, and a page has many lines.
+        if words and words[0] in BULLETS:
+            words = bare(words)
         if words and first.setdefault(words, n) != n:
             found[n] = first[words]
     return found

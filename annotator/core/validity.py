@@ -37,6 +37,13 @@ def problems(
     return Findings(in_order(check.errors()), in_order(check.warnings()))
 
 
+def missing(labelling: Labelling, rules: Rules, layers: Collection[str], language: Language) -> list[Problem]:
+    """Return the errors that `problems` finds in these layers, without the work of looking for what is odd."""
+    if labelling.page.usable is False:
+        return []
+    return in_order(_Check(labelling, rules, layers, language, None).errors())
+
+
 class _Check:
     """One run over one labelling, with what several checks need worked out once."""
 

@@ -1,7 +1,7 @@
 """Stream the rows of a JSON Lines file: a bad row is told with its line and byte, the rest goes on."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, BinaryIO
 
 import orjson
@@ -9,11 +9,27 @@ import orjson
 from annotator.core.errors import Refused
 from annotator.core.records import Number, Record
 
-from .base import Row
+from .base import Answer, Loss, Row
 from .rawtext import MIB, not_utf8
 
 ROW_BYTES = 64 * MIB
 BOM = b"\xef\xbb\xbf"
+
+
+class Lines:
+    """A writer of one row a page; it closes its file at the end."""
+
+    def __init__(self, sink: BinaryIO, row: Callable[[Answer], bytes]) -> None:
+        self.sink, self.row = sink, row
+
+    def add(self, answer: Answer) -> Sequence[Loss]:
+        """Write a page's row, which holds all of it."""
+        self.sink.write(self.row(answer))
+        return ()
+
+    def end(self) -> None:
+        """Close the file."""
+        self.sink.close()
 
 
 def read_rows(stream: BinaryIO, source: str, read: Callable[[dict[str, Any], str], Record]) -> Iterator[Row]:

@@ -1,6 +1,6 @@
 """The canonical format: JSON Lines of `annotator.page/1`, one page a line, deterministic to the byte."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 import orjson
@@ -10,8 +10,8 @@ from annotator.core.record_writing import record_value
 from annotator.core.records import Record, read_record
 from annotator.languages import language_of
 
-from .base import Row
-from .json_lines import read_rows
+from .base import About, Out, Row, Writer
+from .json_lines import Lines, read_rows
 from .rawtext import check_text
 
 
@@ -20,20 +20,16 @@ class Jsonl:
 
     name = "jsonl"
     suffix = ".jsonl"
+    several = True
 
     def read(self, stream: BinaryIO, source: str) -> Iterator[Row]:
         """Yield the records of a file row by row."""
         return read_rows(stream, source, record_of)
 
-    def write(self, records: Iterable[Record], sink: BinaryIO) -> list[Refused]:
-        """Write one row a record; a page whose text or spans don't match is left out and its refusal returned."""
-        refusals = []
-        for record in records:
-            try:
-                sink.write(row_of(record))
-            except Refused as refusal:
-                refusals.append(refusal)
-        return refusals
+    def writer(self, out: Out, about: About) -> Writer:
+        """Begin a file of one row a page."""
+        del about
+        return Lines(out.open(), lambda answer: row_of(answer.record))
 
 
 def record_of(value: dict[str, Any], _name: str = "") -> Record:

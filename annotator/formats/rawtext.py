@@ -71,8 +71,8 @@ def not_utf8(raw: bytes, error: UnicodeDecodeError, offset: int = 0, line: str =
     byte = raw[error.start]
     where = f"is not UTF-8 at byte {offset + error.start} (0x{byte:02X}){line}"
     near = raw[max(0, error.start - WINDOW) : error.start + WINDOW] if raw[:2] not in _BOMS else raw[:WINDOW]
-    likely = _BOMS.get(raw[:2]) or _likely(near)
-    return f"{where}; it looks like {likely}" if likely else where
+    guess = _BOMS.get(raw[:2]) or likely(near)
+    return f"{where}; it looks like {guess}" if guess else where
 
 
 _BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -82,7 +82,8 @@ _CENTRAL = frozenset("šžđćłąŠŽĐĆŁ".encode("cp1250"))
 """Bytes that are letters in central European pages and next to unused in western ones."""
 
 
-def _likely(raw: bytes) -> str | None:
+def likely(raw: bytes) -> str | None:
+    """Return the encoding that bytes which are not UTF-8 look like, None where they look like no text."""
     best = from_bytes(raw, cp_isolation=_COMMON).best()
     if best and best.encoding == "cp1250" and _CENTRAL.isdisjoint(raw):
         # Both read as letters; what has none of the central European ones is western.

@@ -1,6 +1,6 @@
 """Plain JSON Lines: a `text` a row, with what is known of the page."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 import orjson
@@ -10,8 +10,8 @@ from annotator.core.reading import Fields
 from annotator.core.records import PAGE_TEXTS, Record, RecordPage, spelled
 from annotator.core.text import PageText
 
-from .base import Row
-from .json_lines import read_rows
+from .base import About, Answer, Out, Row, Writer
+from .json_lines import Lines, read_rows
 from .rawtext import check_text
 
 KEYS = ("text", "name", *PAGE_TEXTS, "meta")
@@ -22,21 +22,24 @@ class Rows:
 
     name = "rows"
     suffix = ".jsonl"
+    several = True
 
     def read(self, stream: BinaryIO, source: str) -> Iterator[Row]:
         """Yield the pages of a file row by row."""
         return read_rows(stream, source, page_of)
 
-    def write(self, records: Iterable[Record], sink: BinaryIO) -> list[Refused]:
-        """Write the text and metadata of each page; what is not known is left out."""
-        for record in records:
-            page = record.page
-            texts = {key: getattr(page, key) for key in PAGE_TEXTS}
-            known = {key: value for key, value in texts.items() if value is not None}
-            meta = {} if page.meta == "{}" else {"meta": orjson.Fragment(page.meta.encode())}
-            row = {"text": page.text.text, "name": page.name, **known, **meta}
-            sink.write(orjson.dumps(row) + b"\n")
-        return []
+    def writer(self, out: Out, about: About) -> Writer:
+        """Begin a file of the text and metadata of each page; what is not known is left out."""
+        del about
+        return Lines(out.open(), _row)
+
+
+def _row(answer: Answer) -> bytes:
+    page = answer.page
+    texts = {key: getattr(page, key) for key in PAGE_TEXTS}
+    known = {key: value for key, value in texts.items() if value is not None}
+    meta = {} if page.meta == "{}" else {"meta": orjson.Fragment(page.meta.encode())}
+    return orjson.dumps({"text": page.text.text, "name": page.name, **known, **meta}) + b"\n"
 
 
 def page_of(value: dict[str, Any], name: str) -> Record:

@@ -1,10 +1,12 @@
 """Queries of agreement: which layers are finished by whom, and the counts that are kept about pairs of them."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from . import models
@@ -12,6 +14,8 @@ from .upsert import insert_or_update
 
 COMPARED = ("lines", "quotes", "stances")
 Key: TypeAlias = tuple[int, int, str]
+Pages: TypeAlias = ColumnElement[bool]
+"""Which pages of a project are asked for."""
 
 
 class Finished(NamedTuple):
@@ -25,6 +29,7 @@ class Finished(NamedTuple):
     rev: int
     layer: str
     base: str | None
+    finished: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +50,28 @@ class Standing:
     rev: int
 
 
+def these(page_ids: Collection[int]) -> Pages:
+    """Choose pages by their keys."""
+    return models.Page.id.in_(page_ids)
+
+
 def finished(
-    session: Session, project_id: int, pass_name: str, *, gold: bool = False, page_id: int | None = None
+    session: Session, project_id: int, pass_name: str, *, gold: bool = False, only: Pages | None = None
 ) -> list[Finished]:
-    """Return the finished layers of a pass, with those of the gold on request; on all pages or on one."""
+    """Return the finished layers of a pass, with those of the gold on request; but no withdrawn page."""
     page, task, layer = models.Page, models.Task, models.TaskLayer
+    who = (task.page_id, task.id, models.Person.name, task.person_id, task.role, task.rev)
     query = (
-        select(task.page_id, task.id, models.Person.name, task.person_id, task.role, task.rev, layer.layer, layer.base)
+        select(*who, layer.layer, layer.base, task.finished)
         .join_from(layer, task, task.id == layer.task_id)
         .join(page, page.id == task.page_id)
         .join(models.Person, models.Person.id == task.person_id)
         .where(page.project_id == project_id, layer.pass_name == pass_name, layer.status == "done")
         .where(layer.layer.in_(COMPARED), task.role.in_(("annotator", "gold") if gold else ("annotator",)))
+        .where(page.withdrawn_at.is_(None))
     )
-    if page_id is not None:
-        query = query.where(task.page_id == page_id)
+    if only is not None:
+        query = query.where(only)
     return list(map(Finished._make, session.connection().execute(query).all()))
 
 
@@ -71,18 +83,46 @@ def met(session: Session, project_id: int, pass_name: str) -> bool:
         .join_from(layer, task, task.id == layer.task_id)
         .join(page, page.id == task.page_id)
         .where(page.project_id == project_id, layer.pass_name == pass_name, layer.status == "done")
-        .where(layer.layer.in_(COMPARED), task.role == "annotator")
+        .where(layer.layer.in_(COMPARED), task.role == "annotator", page.withdrawn_at.is_(None))
         .group_by(task.page_id, layer.layer)
         .having(func.count() > 1)
     )
     return session.execute(query.limit(1)).first() is not None
 
 
-def pages(session: Session, project_id: int) -> dict[int, PageAbout]:
-    """Return the project's pages by their keys."""
+def bases(session: Session, project_id: int, pass_name: str) -> Counter[tuple[str, str | None]]:
+    """Count the layers that annotators finished in a pass, by layer and by what they stand on."""
+    page, task, layer = models.Page, models.Task, models.TaskLayer
+    query = (
+        select(layer.layer, layer.base, func.count())
+        .join_from(layer, task, task.id == layer.task_id)
+        .join(page, page.id == task.page_id)
+        .where(page.project_id == project_id, layer.pass_name == pass_name, layer.status == "done")
+        .where(layer.layer.in_(COMPARED), task.role == "annotator", page.withdrawn_at.is_(None))
+        .group_by(layer.layer, layer.base)
+    )
+    return Counter({(name, base): count for name, base, count in session.connection().execute(query)})
+
+
+def bases_of(session: Session, task_id: int) -> set[str | None]:
+    """Return what the layers of a labelling stand on."""
+    layer = models.TaskLayer
+    return set(session.scalars(select(layer.base).where(layer.task_id == task_id, layer.layer.in_(COMPARED))))
+
+
+def pages(session: Session, project_id: int, only: Pages | None = None) -> dict[int, PageAbout]:
+    """Return the project's pages by their keys; all or some."""
     page = models.Page
     query = select(page.id, page.name, page.site, page.language).where(page.project_id == project_id)
+    if only is not None:
+        query = query.where(only)
     return {row[0]: PageAbout(*row) for row in session.connection().execute(query).all()}
+
+
+def named(session: Session, project_id: int, page_ids: Collection[int]) -> list[PageAbout]:
+    """Return those pages of a project, by name."""
+    wanted = set(page_ids)
+    return sorted((one for one in pages(session, project_id).values() if one.id in wanted), key=attrgetter("name"))
 
 
 def standing(session: Session, page_ids: Iterable[int], pass_name: str) -> dict[tuple[int, int | None], Standing]:
@@ -106,13 +146,13 @@ AT_ONCE = 5000
 """Keys in one statement; databases limit how many they take."""
 
 
-def kept(session: Session, project_id: int, pass_name: str, *, page_id: int | None = None) -> dict[Key, dict[str, Any]]:
+def kept(session: Session, project_id: int, pass_name: str, *, only: Pages | None = None) -> dict[Key, dict[str, Any]]:
     """Return the counts that are kept about labellings of a pass, by tasks and layer."""
     pair, task, layer = models.PairCount, models.Task, models.TaskLayer
     own = select(layer.task_id).join(task, task.id == layer.task_id).join(models.Page, models.Page.id == task.page_id)
     own = own.where(models.Page.project_id == project_id, layer.pass_name == pass_name)
-    if page_id is not None:
-        own = own.where(task.page_id == page_id)
+    if only is not None:
+        own = own.where(only)
     query = select(pair.task_a, pair.task_b, pair.layer, pair.counts).where(pair.task_a.in_(own))
     return {(a, b, of): counts for a, b, of, counts in session.connection().execute(query).all()}
 

@@ -63,7 +63,7 @@ def drop_everything(connection: Connection) -> None:
     tables = _tables(connection)
     tables.drop_all(connection)
     if connection.dialect.name == "postgresql":
-        connection.execute(text("DROP FUNCTION IF EXISTS refuse_change"))
+        connection.execute(text("DROP FUNCTION IF EXISTS refuse_change, refuse_change_unless_erased"))
 
 
 def _tables(connection: Connection) -> MetaData:

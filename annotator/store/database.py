@@ -64,6 +64,15 @@ class Database:
         with self._own_turn(), self.engine.begin() as connection:
             yield connection
 
+    def checkpoint(self) -> None:
+        """Let the database file hold what the write-ahead log does, and empty the log, as far as readers let it."""
+        if self.sqlite:
+            connection = self.engine.raw_connection()
+            try:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+            finally:
+                connection.close()
+
     def close(self) -> None:
         """Give back connections and the lock file."""
         self.engine.dispose()

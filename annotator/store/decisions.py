@@ -7,10 +7,11 @@ import orjson
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from annotator.core.adjudication import Decided
+from annotator.core.adjudication import Decided, renamed
 from annotator.core.labels import Json
 
 from . import models
+from .entities import merged
 
 HELD = "held"
 """The choice that keeps a page on which all agree from being accepted unseen."""
@@ -38,15 +39,26 @@ class Waiting:
 
 
 def of_page(session: Session, page_id: int, pass_id: int) -> dict[str, list[Decided]]:
-    """Return the decisions about a page in a pass by layer, in the order they were made."""
+    """Return the decisions about a page in a pass by layer, in the order they were made.
+
+    Entities that were merged since stand in them under their ids of today.
+    """
     row = models.Decision
+    now = merged(session, session.get_one(models.Pass, pass_id).project_id)
     query = select(row).where(row.page_id == page_id, row.pass_id == pass_id).order_by(row.id)
     found: dict[str, list[Decided]] = {}
     for one in session.scalars(query):
         seen = orjson.loads(one.seen) if one.seen else {}
         decided = Decided(one.id, one.place, one.choice, one.value, seen, one.reason, one.by, one.at)
-        found.setdefault(one.layer, []).append(decided)
+        found.setdefault(one.layer, []).append(renamed(decided, now) if now else decided)
     return found
+
+
+def latest(session: Session, page_id: int, pass_id: int) -> int:
+    """Return the key of the last decision about a page in a pass, 0 where there is none."""
+    row = models.Decision
+    query = select(func.max(row.id)).where(row.page_id == page_id, row.pass_id == pass_id)
+    return session.scalar(query) or 0
 
 
 def add(session: Session, key: Json, decided: Decided) -> int:
@@ -135,12 +147,27 @@ def waiting(session: Session, in_pass: models.Pass, page_id: int | None = None) 
         .outerjoin(held_, held_.c.page_id == page.id)
         .outerjoin(gold_, gold_.c.page_id == page.id)
         .where(page.project_id == in_pass.project_id, *([page.id == page_id] if page_id else []))
+        .where(page.withdrawn_at.is_(None))
         .order_by(page.name)
     )
     return [
         Waiting(key, name, many, gold == len(in_pass.layers), bool(at and at > (made_at or "")), last > (made_at or ""))
         for key, name, many, gold, at, last, made_at in session.execute(query)
     ]
+
+
+def adjudicated_at(session: Session, task: models.Task) -> str | None:
+    """Return when the last decision was made about a page whose gold has every layer of a labelling's pass done.
+
+    None where gold isn't done, or where the labelling was finished after that.
+    """
+    in_pass, row = session.get_one(models.Pass, task.pass_id), models.Decision
+    done = session.execute(_gold_layers(in_pass).where(models.Task.page_id == task.page_id)).one_or_none()
+    if done is None or done.many < len(in_pass.layers):
+        return None
+    made = select(func.max(row.at)).where(row.page_id == task.page_id, row.pass_id == in_pass.id, row.choice != HELD)
+    last = session.scalar(made)
+    return last if last and (task.finished or "") <= last else None
 
 
 def based_on(session: Session, page_id: int, project_id: int, pass_name: str) -> list[models.Task]:

@@ -73,6 +73,12 @@ def invitation(session: Session, token_sha256: str, now: str) -> models.Invitati
     return found if found and found.used_at is None and found.expires_at > now else None
 
 
+def identities(session: Session, person_id: int) -> list[models.Identity]:
+    """Return what providers know a person as, the oldest first."""
+    row = models.Identity
+    return list(session.scalars(select(row).where(row.person_id == person_id).order_by(row.linked_at, row.subject)))
+
+
 def identified(session: Session, issuer: str, subject: str) -> PersonRow | None:
     """Return whom a provider's subject was linked to."""
     found = session.get(models.Identity, (issuer, subject))

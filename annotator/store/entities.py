@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from annotator.core.labels import Json
@@ -32,13 +32,16 @@ COLUMNS = tuple(getattr(models.Entity, one.name) for one in fields(EntityRow))
 
 
 class Ids:
-    """Ids looked up one by one when asked for: a registry may hold very many."""
+    """Ids looked up one by one when asked for, each once in a transaction: a registry may hold very many."""
 
     def __init__(self, session: Session, query: Select[str], column: object) -> None:
         self._session, self._query, self._column = session, query, column
+        self._there: set[object] = set()
 
     def __contains__(self, wanted: object) -> bool:
-        return self._session.scalar(self._query.where(self._column == wanted)) is not None  # type: ignore[arg-type]
+        if wanted not in self._there and self._session.scalar(self._query.where(self._column == wanted)) is not None:  # type: ignore[arg-type]
+            self._there.add(wanted)
+        return wanted in self._there
 
 
 def ids(session: Session, project_id: int) -> Ids:
@@ -96,14 +99,30 @@ def current(session: Session, project_id: int, entity_id: str) -> str:
     there = select(entity.id).where(entity.project_id == project_id, entity.id == entity_id)
     if session.scalar(there.with_for_update(read=True, key_share=True)):
         return entity_id
+    return merged(session, project_id).get(entity_id, entity_id)
+
+
+def merges(session: Session, project_id: int) -> tuple[int, int]:
+    """Count a project's merges, and those of them that were taken back."""
+    table = models.Merge
+    query = select(func.count(), func.count(table.undone_at)).where(table.project_id == project_id)
+    made, undone = session.execute(query).one()
+    return made, undone
+
+
+def merged(session: Session, project_id: int) -> dict[str, str]:
+    """Return what each id that was merged means today."""
     table = models.Merge
     query = select(table.gone, table.into).where(table.project_id == project_id, table.undone_at.is_(None))
-    merged = {gone["id"]: into for gone, into in session.execute(query.order_by(table.id))}
-    seen = set()
-    while entity_id in merged and entity_id not in seen:
-        seen.add(entity_id)
-        entity_id = merged[entity_id]
-    return entity_id
+    steps = {gone["id"]: into for gone, into in session.execute(query.order_by(table.id))}
+    found = {}
+    for gone in steps:
+        at, seen = gone, set[str]()
+        while at in steps and at not in seen:
+            seen.add(at)
+            at = steps[at]
+        found[gone] = at
+    return found
 
 
 def _row(one: models.Entity) -> EntityRow:

@@ -73,4 +73,4 @@ def answers(session: Session, project_id: int) -> Counter[tuple[str, str]]:
 def _of_project(query: Select[*tuple[Any, ...]], table: Any, project_id: int) -> Select[*tuple[Any, ...]]:
     joined = query.select_from(table).join(models.Task, models.Task.id == table.task_id)
     joined = joined.join(models.Page, models.Page.id == models.Task.page_id)
-    return joined.where(models.Page.project_id == project_id)
+    return joined.where(models.Page.project_id == project_id, models.Page.erased_at.is_(None))

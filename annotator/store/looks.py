@@ -11,7 +11,10 @@ from . import models
 
 @dataclass(frozen=True, slots=True)
 class LookRow:
-    """A request to look at a place again; offsets are code points, None where the whole page is meant."""
+    """A request to look at a place again; offsets are code points, None where the whole page is meant.
+
+    `role` and `pass_id` are those of the labelling; a request about gold disputes it.
+    """
 
     id: int
     task_id: int
@@ -23,6 +26,8 @@ class LookRow:
     reason: str
     by: str
     at: str
+    role: str
+    pass_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ def open_looks(
     """Return the open requests of a project, of one person, or of one labelling, by page and place."""
     look, task, page = models.Look, models.Task, models.Page
     columns: tuple[Any, ...] = (look.id, task.id, page.id, page.name, models.Person.name)
-    columns = (*columns, look.start, look.end, look.reason, look.by, look.at)
+    columns = (*columns, look.start, look.end, look.reason, look.by, look.at, task.role, task.pass_id)
     query: Select[Any] = select(*columns).join(task, task.id == look.task_id).join(page, page.id == task.page_id)
     query = query.join(models.Person, models.Person.id == task.person_id)
     query = query.where(page.project_id == project_id, look.done_at.is_(None))
@@ -55,6 +60,14 @@ def open_looks(
     if task_id is not None:
         query = query.where(task.id == task_id)
     return [LookRow(*row) for row in session.execute(query.order_by(page.name, task.id, look.start, look.id))]
+
+
+def asked_for(session: Session, task: models.Task, since: str) -> bool:
+    """Tell whether somebody other than its annotator has asked for another look at a labelling since a moment."""
+    look = models.Look
+    own = select(models.Person.name).where(models.Person.id == task.person_id).scalar_subquery()
+    query = select(look.id).where(look.task_id == task.id, look.done_at.is_(None), look.at > since, look.by != own)
+    return session.scalar(query.limit(1)) is not None
 
 
 def notes(

@@ -1,6 +1,8 @@
 """The append-only log: appending, what others did since a revision, a person's last steps, and replay."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import hashlib
+import uuid
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -10,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from annotator.core.labelling import Actor, Labelling
 from annotator.core.labels import Json, LayerState
-from annotator.core.operations import Operation, parse
+from annotator.core.operations import Operation, SetPage, parse
 from annotator.core.text import PageText
 
 from . import models
@@ -56,6 +58,41 @@ def append(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     session.connection().execute(insert(models.Op), rows)
 
 
+def row(  # noqa: PLR0913 - a row has these columns
+    task: models.Task,
+    op: Operation,
+    inverse: Operation | None,
+    *,
+    step: str,
+    by: int,
+    client: str,
+    at: str,
+    undoes: str | None = None,
+) -> dict[str, Any]:
+    """Return a row for what the server did itself, after it has counted the task's revision up; `by` is a person's key.
+
+    What a browser sent brings ids and a digest of its own.
+    """
+    payload = orjson.dumps(op.payload())
+    back = {"kind": inverse.kind, "payload": inverse.payload()} if inverse else None
+    return {
+        "op_id": str(uuid.uuid4()),
+        "task_id": task.id,
+        "rev": task.rev,
+        "base_rev": task.rev - 1,
+        "person_id": by,
+        "client": client,
+        "step": step,
+        "undoes": undoes,
+        "kind": op.kind,
+        "payload": payload.decode(),
+        "payload_sha256": hashlib.sha256(payload).hexdigest(),
+        "inverse": orjson.dumps(back).decode() if back else None,
+        "client_at": None,
+        "server_at": at,
+    }
+
+
 def known(session: Session, op_ids: Iterable[str]) -> dict[str, tuple[int, int, str]]:
     """Return task, revision and payload digest of those ids that the log has."""
     rows = session.connection().execute(KNOWN, {"op_ids": list(op_ids)})
@@ -73,6 +110,16 @@ def inverses(session: Session, task_id: int, step: str) -> list[Operation]:
     query = select(models.Op.inverse).where(models.Op.task_id == task_id, models.Op.step == step)
     found = [orjson.loads(one) for one in session.scalars(query.order_by(models.Op.rev)) if one]
     return [parse(one["kind"], one["payload"]) for one in found]
+
+
+def page_answers(session: Session, task_id: int, client: str, but: Container[str | None]) -> Iterator[SetPage]:
+    """Yield a client's answers about the page in order, without those of some steps and those that took others back."""
+    op = models.Op
+    own = (op.task_id == task_id, op.kind == SetPage.kind, op.client == client, op.undoes.is_(None))
+    for step, payload in session.execute(select(op.step, op.payload).where(*own).order_by(op.rev)):
+        found = parse(SetPage.kind, orjson.loads(payload))
+        if step not in but and isinstance(found, SetPage):
+            yield found
 
 
 def last_steps(session: Session, task_id: int, person_id: int, limit: int) -> list[Json]:

@@ -6,9 +6,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from annotator.core.errors import Refused
+
 from . import models
 
 STATES = ("todo", "in_progress", "done", "skipped")
+WITHDRAWN = "withdrawn"
 METADATA = ("url", "site", "language", "title", "published", "story", "rights")
 """The columns that say something about a page; they may be set later, its text never."""
 
@@ -30,11 +33,15 @@ class PageRow:
     sha256: str
     length: int
     line_count: int
+    withdrawn_at: str | None
+    withdrawn_by: str | None
+    withdrawn_why: str | None
+    erased_at: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A page in a list: the reader's own state on it, and how many people finished it."""
+    """A page in a list: the reader's own state on it, how many people finished it, and whether it was taken out."""
 
     id: int
     name: str
@@ -44,6 +51,8 @@ class Listed:
     length: int
     state: str
     finished_by: int
+    withdrawn: bool
+    erased: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +87,11 @@ def by_name(session: Session, project_id: int, name: str) -> PageRow | None:
 
 
 def text(session: Session, page_id: int) -> str:
-    """Return the text of a page that exists."""
-    return session.scalars(select(models.PageText.text).where(models.PageText.page_id == page_id)).one()
+    """Return the text of a page that exists; refuses one that was erased."""
+    found = session.scalars(select(models.PageText.text).where(models.PageText.page_id == page_id)).one_or_none()
+    if found is None:
+        raise Refused(f"page {page_id}", "was erased; only its digest and the offsets of its labels are left")
+    return found
 
 
 def listing(
@@ -92,7 +104,10 @@ def listing(
     offset: int = 0,
     limit: int = 50,
 ) -> Listing:
-    """Return pages by name, from `offset` on; `state` is the person's own, `search` a part of name or title."""
+    """Return pages by name, from `offset` on; `state` is the person's own, `search` a part of name or title.
+
+    Withdrawn pages are listed under the state `WITHDRAWN` and under no other.
+    """
     own = aliased(models.Task)
     query = _joined(select(models.Page, own.status), own, person_id).where(
         models.Page.project_id == project_id, *_filters(own, state, search)
@@ -105,11 +120,12 @@ def listing(
 
 
 def states(session: Session, project_id: int, person_id: int | None) -> dict[str, int]:
-    """Count the project's pages by the person's own state on them; every state is there."""
+    """Count the project's pages, but withdrawn ones, by the person's own state on them; every state is there."""
     own = aliased(models.Task)
     state = func.coalesce(own.status, "todo")
     query = _joined(select(state, func.count()).select_from(models.Page), own, person_id)
-    rows = session.execute(query.where(models.Page.project_id == project_id).group_by(state))
+    query = query.where(models.Page.project_id == project_id, models.Page.withdrawn_at.is_(None))
+    rows = session.execute(query.group_by(state))
     return dict.fromkeys(STATES, 0) | {str(name): int(count) for name, count in rows}
 
 
@@ -118,7 +134,9 @@ def recent(session: Session, person_id: int, limit: int = 20) -> list[Recent]:
     own = aliased(models.Task)
     query = select(models.Page, models.Project, own.status, models.Place.at).join(models.Project)
     query = query.join(models.Place, models.Place.page_id == models.Page.id)
-    query = _joined(query, own, person_id).where(models.Place.person_id == person_id)
+    query = _joined(query, own, person_id).where(
+        models.Place.person_id == person_id, models.Page.withdrawn_at.is_(None)
+    )
     rows = session.execute(query.order_by(models.Place.at.desc(), models.Page.id).limit(limit))
     return [
         Recent(page.id, page.name, page.title, project.slug, project.name, status or "todo", at)
@@ -155,14 +173,22 @@ def _joined(query: Any, own: Any, person_id: int | None) -> Any:
 
 
 def _filters(own: Any, state: str | None, search: str) -> list[ColumnElement[bool]]:
-    filters: list[ColumnElement[bool]] = []
-    if state:
+    out = models.Page.withdrawn_at
+    filters: list[ColumnElement[bool]] = [out.is_not(None) if state == WITHDRAWN else out.is_(None)]
+    if state and state != WITHDRAWN:
         filters.append(func.coalesce(own.status, "todo") == state)
     if search.strip():
         part = search.strip()
         in_name = models.Page.name.icontains(part, autoescape=True)
         filters.append(or_(in_name, models.Page.title.icontains(part, autoescape=True)))
     return filters
+
+
+def values(session: Session, project_id: int, name: str) -> list[str]:
+    """Return what stands in a column of a project's pages, in order; "" where a page has nothing there."""
+    column = getattr(models.Page, name)
+    found = session.scalars(select(column).where(models.Page.project_id == project_id).distinct())
+    return sorted(one or "" for one in found)
 
 
 def _finished(session: Session, page_ids: list[int]) -> dict[int, int]:
@@ -172,7 +198,8 @@ def _finished(session: Session, page_ids: list[int]) -> dict[int, int]:
 
 
 def _listed(page: models.Page, status: str | None, finished_by: int) -> Listed:
-    return Listed(page.id, page.name, page.title, page.site, page.language, page.length, status or "todo", finished_by)
+    about = (page.id, page.name, page.title, page.site, page.language, page.length, status or "todo", finished_by)
+    return Listed(*about, page.withdrawn_at is not None, page.erased_at is not None)
 
 
 def _one(session: Session, *where: ColumnElement[bool]) -> PageRow | None:

@@ -28,12 +28,12 @@ class LabellingRow:
 def pages(
     session: Session, project_id: int, after: int, limit: int, **wanted: str | None
 ) -> tuple[list[PageRow], int | None]:
-    """Return pages with a key above `after`, and the key to go on from (None at the end).
+    """Return pages with a key above `after` that were not withdrawn, and the key to go on from (None at the end).
 
     `wanted` are columns of a page with the value they should have; None leaves a column alone.
     """
     page = models.Page
-    query = select(page).where(page.project_id == project_id, page.id > after)
+    query = select(page).where(page.project_id == project_id, page.id > after, page.withdrawn_at.is_(None))
     query = query.where(*(getattr(page, name) == value for name, value in wanted.items() if value is not None))
     rows = session.scalars(query.order_by(page.id).limit(limit + 1)).all()
     found = [PageRow(**{name: getattr(one, name) for name in PageRow.__slots__}) for one in rows[:limit]]

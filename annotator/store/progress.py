@@ -78,8 +78,10 @@ def passes(session: Session, project_id: int) -> list[PassProgress]:
 
 
 def page_count(session: Session, project_id: int) -> int:
-    """Count the pages of a project."""
-    return session.scalar(select(func.count(models.Page.id)).where(models.Page.project_id == project_id)) or 0
+    """Count the pages of a project that were not withdrawn."""
+    query = select(func.count(models.Page.id))
+    query = query.where(models.Page.project_id == project_id, models.Page.withdrawn_at.is_(None))
+    return session.scalar(query) or 0
 
 
 def per_day(session: Session, project_id: int, since: str, person_id: int | None = None) -> dict[str, int]:
@@ -129,6 +131,7 @@ def _tallied(project_id: int) -> Subquery:
         select(task.pass_id, task.page_id, *(count.label(name) for name, count in found.items()))
         .join(models.Pass, models.Pass.id == task.pass_id)
         .where(models.Pass.project_id == project_id, ANNOTATOR)
+        .where(task.page_id.not_in(_withdrawn(project_id)))
         .group_by(task.pass_id, task.page_id)
         .subquery()
     )
@@ -163,6 +166,7 @@ def _batched(project_id: int) -> Select[int, int]:
     part, batch = models.BatchPage, models.Batch
     query = select(part.pass_id, func.count()).join(batch, batch.id == part.batch_id)
     query = query.join(models.Pass, models.Pass.id == part.pass_id).where(models.Pass.project_id == project_id)
+    query = query.where(part.page_id.not_in(_withdrawn(project_id)))
     return query.group_by(part.pass_id).having(func.sum(case((batch.practice, 0), else_=1)) > 0)
 
 
@@ -170,7 +174,12 @@ def _gold(project_id: int) -> Select[str, int]:
     layer, task = models.TaskLayer, models.Task
     query = select(layer.pass_name, func.count(task.page_id.distinct())).join(task, task.id == layer.task_id)
     query = query.join(models.Page, models.Page.id == task.page_id).where(models.Page.project_id == project_id)
-    return query.where(task.role == "gold", layer.status == "done").group_by(layer.pass_name)
+    query = query.where(task.role == "gold", layer.status == "done", models.Page.withdrawn_at.is_(None))
+    return query.group_by(layer.pass_name)
+
+
+def _withdrawn(project_id: int) -> Select[int]:
+    return select(models.Page.id).where(models.Page.project_id == project_id, models.Page.withdrawn_at.is_not(None))
 
 
 def _to_adjudicate(session: Session, rows: Sequence[models.Pass]) -> dict[int, int]:

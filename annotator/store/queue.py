@@ -50,6 +50,7 @@ def own_waiting(session: Session, passes: Sequence[int], seeker: Seeker) -> list
         )
         .outerjoin(models.Batch, models.Batch.id == models.BatchPage.batch_id)
         .where(*mine, waiting, free, page.id != seeker.after, or_(models.Batch.id.is_(None), models.Batch.open))
+        .where(page.withdrawn_at.is_(None))
         .order_by(
             case((task.status == "in_progress", 0), (task.assigned, 1), else_=2),
             *_by_name(seeker),
@@ -133,8 +134,12 @@ def _offered(source: Source, seeker: Seeker) -> Select[Any]:
 
 
 def covered(query: Select[Any], source: Source) -> Select[Any]:
-    """Narrow a query over pages to those that belong to a source: a batch, or what of a pass is in no batch."""
+    """Narrow a query over pages to those that belong to a source: a batch, or what of a pass is in no batch.
+
+    Pages that were withdrawn belong to none.
+    """
     page, part = models.Page, models.BatchPage
+    query = query.where(page.withdrawn_at.is_(None))
     if source.batch_id is not None:
         return query.join(part, part.page_id == page.id).where(part.batch_id == source.batch_id)
     batched = exists().where(part.page_id == page.id, part.pass_id == source.pass_id)

@@ -210,7 +210,8 @@ def _tasks(asked: Asked, project_id: int, layer: str) -> Select[Any]:
     task, page, person = models.Task, models.Page, models.Person
     columns: tuple[Any, ...] = (task.id, page.id, page.name, page.site, page.sha256, person.name, task.role)
     query: Select[Any] = select(*columns).join(page, page.id == task.page_id)
-    query = query.join(person, person.id == task.person_id).where(page.project_id == project_id)
+    query = query.join(person, person.id == task.person_id)
+    query = query.where(page.project_id == project_id, page.erased_at.is_(None))
     if asked.site:
         query = query.where(page.site == asked.site)
     if asked.person:

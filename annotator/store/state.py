@@ -30,6 +30,12 @@ QUERIES = {
     "line": _query(models.LineRun, "first", "last", "label", "kind", "flags", *MARK),
     **{word: _query(table, "id", "position", *COLLECTIONS[word].FIELDS, *MARK) for word, table in TABLES.items()},
 }
+OF_MANY = {
+    what: select(table.task_id, *QUERIES[what].selected_columns).where(
+        table.task_id.in_(bindparam("tasks", expanding=True))
+    )
+    for what, table in ROWS.items()
+}
 WINDOW = QUERIES["line"].where(
     models.LineRun.first <= bindparam("to"),
     models.LineRun.last >= bindparam("since"),
@@ -95,18 +101,29 @@ class TaskState:
     def whole(cls, session: Session, task: models.Task, text: PageText) -> "TaskState":
         """Load all labels of a task."""
         state = cls(session, task, text)
-        state._load_layers()
-        state._load_runs(state._rows(QUERIES["line"]))
-        for word in COLLECTIONS:
-            state._load_items(word, state._rows(QUERIES[word]))
+        for what, query in QUERIES.items():
+            state._take(what, state._rows(query))
         return state
+
+    @classmethod
+    def many(cls, session: Session, tasks: Sequence[tuple[models.Task, PageText]]) -> "list[TaskState]":
+        """Load all labels of several tasks, each with the text of its page, with as few queries as for one."""
+        states = [cls(session, task, text) for task, text in tasks]
+        keys = [task.id for task, _ in tasks]
+        for what, query in OF_MANY.items():
+            rows: dict[int, list[Any]] = {}
+            for key, *row in session.connection().execute(query, {"tasks": keys}):
+                rows.setdefault(key, []).append(row)
+            for state in states:
+                state._take(what, rows.get(state.task.id, ()))  # noqa: SLF001 - one of its own
+        return states
 
     @classmethod
     def part(cls, session: Session, task: models.Task, text: PageText, ops: Sequence[Operation]) -> "TaskState":
         """Load as much as applying and checking `ops` needs; as quick on a page full of labels as on an empty one."""
         state, touched = cls(session, task, text), Touched.by(ops, text)
         if touched.layers or task.status == "todo":
-            state._load_layers()
+            state._load_layers(state._rows(QUERIES["layer"]))
         for since, to in touched.windows:
             state._load_runs(state._rows(WINDOW, since=since, to=to))
         if touched.stances or touched.freed_quotes:
@@ -149,8 +166,16 @@ class TaskState:
         if task.answers != page.answers:
             task.answers = dict(page.answers)
 
-    def _load_layers(self) -> None:
-        found = {name: LayerState(*rest) for name, *rest in self._rows(QUERIES["layer"])}
+    def _take(self, what: str, rows: Iterable[Any]) -> None:
+        if what == "layer":
+            self._load_layers(rows)
+        elif what == "line":
+            self._load_runs(rows)
+        else:
+            self._load_items(what, rows)
+
+    def _load_layers(self, rows: Iterable[Any]) -> None:
+        found = {name: LayerState(*rest) for name, *rest in rows}
         self._layers = {name: found[name] for name in LAYERS if name in found}
         self.labelling.layers = dict(self._layers)
 

@@ -36,7 +36,7 @@ SURROUNDINGS = (
     .join(models.Project, models.Project.id == models.Page.project_id)
     .join(models.Person, models.Person.id == models.Task.person_id)
     .join(models.Pass, models.Pass.id == models.Task.pass_id)
-    .where(models.Task.id == bindparam("task_id"))
+    .where(models.Task.id == bindparam("task_id"), models.Page.erased_at.is_(None))
 )
 
 
@@ -78,7 +78,7 @@ LISTED: Select[*tuple[Any, ...]] = (
     .join(models.Pass, models.Pass.id == models.Task.pass_id)
     .join(models.Person, models.Person.id == models.Task.person_id)
 )
-BY_ID = LISTED.where(models.Task.id == bindparam("task"))
+BY_ID = LISTED.where(models.Task.id == bindparam("task"), models.Page.erased_at.is_(None))
 """Built once, since every request of the label screen asks."""
 
 
@@ -99,7 +99,7 @@ class TaskRow:
 
 
 def find(session: Session, task_id: int) -> TaskRow | None:
-    """Return the task with that key."""
+    """Return the task with that key; one on an erased page is as good as none."""
     row = session.connection().execute(BY_ID, {"task": task_id}).one_or_none()
     return TaskRow(*row) if row else None
 
@@ -116,7 +116,7 @@ def of_page(session: Session, page_id: int) -> list[TaskRow]:
 
 
 def surroundings(session: Session, task_id: int) -> Surroundings | None:
-    """Return what a task belongs to; None where there is no such task."""
+    """Return what a task belongs to; None where there is no such task, or its page was erased."""
     row = session.connection().execute(SURROUNDINGS, {"task_id": task_id}).one_or_none()
     if row is None:
         return None
@@ -155,10 +155,9 @@ def create(session: Session, page: models.Page, in_pass: models.Pass, person_id:
     empty = {"status": "todo", "rev": 0, "next_position": 0, "active_ms": 0, "answers": {}, "no_body": False}
     insert_missing(session, models.Task, {**key, **empty, "text_sha256": page.sha256})
     task_id = session.scalars(select(models.Task.id).filter_by(**key)).one()
-    for layer in LAYERS:
-        status = "todo" if layer in in_pass.layers else "off"
-        stood = {"pass_name": in_pass.name, "guideline": in_pass.guideline, "base": in_pass.base}
-        insert_missing(session, models.TaskLayer, {"task_id": task_id, "layer": layer, "status": status, **stood})
+    made = {"task_id": task_id, "pass_name": in_pass.name, "guideline": in_pass.guideline, "base": in_pass.base}
+    rows = ({**made, "layer": one, "status": "todo" if one in in_pass.layers else "off"} for one in LAYERS)
+    insert_missing(session, models.TaskLayer, *rows)
     return task_id
 
 

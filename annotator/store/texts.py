@@ -39,15 +39,27 @@ class _Texts:
                 _, dropped = self._kept.popitem(last=False)
                 self._size -= len(dropped)
 
+    def forget(self, digest: str) -> None:
+        with self._lock:
+            dropped = self._kept.pop(digest, None)
+            self._size -= len(dropped) if dropped else 0
+
 
 _texts = _Texts()
 
 
+def forget(digest: str) -> None:
+    """Let go of a text that was erased."""
+    _texts.forget(digest)
+
+
 def page_text(session: Session, page_id: int, digest: str) -> PageText:
-    """Return the text of a page; refuses one whose digest is not the `digest` its page or task recorded."""
+    """Return the text of a page; refuses an erased one, and one without the `digest` its page or task recorded."""
     found = _texts.get(digest)
     if found is None:
-        stored = session.scalars(select(models.PageText.text).where(models.PageText.page_id == page_id)).one()
+        stored = session.scalars(select(models.PageText.text).where(models.PageText.page_id == page_id)).one_or_none()
+        if stored is None:
+            raise Refused(f"page {page_id}", "was erased; only its digest and the offsets of its labels are left")
         found = PageText(stored)
         if found.digest != digest:
             raise Refused(f"page {page_id}", "the stored text doesn't have the recorded sha256; run annotator doctor")

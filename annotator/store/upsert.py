@@ -1,5 +1,6 @@
 """INSERT ... ON CONFLICT in the dialect of the session's database."""
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
@@ -10,20 +11,28 @@ if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
 
 
-def insert_missing(session: Session, table: type[Base], row: dict[str, Any]) -> None:
-    """Insert a row unless one with the same unique key is there."""
-    session.execute(_insert(session, table).values(row).on_conflict_do_nothing())
+def insert_missing(session: Session, table: type[Base], *rows: dict[str, Any]) -> None:
+    """Insert rows of the same columns, but none where one with the same unique key is there."""
+    session.flush()
+    session.connection().execute(_missing(session.get_bind().dialect.name, table), rows)
 
 
 def insert_or_update(session: Session, table: type[Base], key: tuple[str, ...], row: dict[str, Any]) -> None:
     """Insert a row, or give the one with the same `key` columns its other values."""
     others = {name: value for name, value in row.items() if name not in key}
-    session.execute(_insert(session, table).values(row).on_conflict_do_update(index_elements=key, set_=others))
+    statement = _insert(session.get_bind().dialect.name, table).values(row)
+    session.execute(statement.on_conflict_do_update(index_elements=key, set_=others))
 
 
-def _insert(session: Session, table: type[Base]) -> "sqlite.Insert | postgresql.Insert":
+@cache
+def _missing(dialect: str, table: type[Base]) -> "sqlite.Insert | postgresql.Insert":
+    """A statement that is built once, since an import executes it for each of its labellings."""
+    return _insert(dialect, table).on_conflict_do_nothing()
+
+
+def _insert(dialect: str, table: type[Base]) -> "sqlite.Insert | postgresql.Insert":
     # Only the dialect in use is loaded: the other one takes a tenth of a verb's start.
-    if session.get_bind().dialect.name == "postgresql":
+    if dialect == "postgresql":
         from sqlalchemy.dialects.postgresql import insert as into_postgresql  # noqa: PLC0415
 
         return into_postgresql(table)

@@ -124,7 +124,8 @@ def doubled(session: Session, project_id: int, gone: str, into: str) -> list[int
 def _of_project(query: Select[Any], word: str, project_id: int) -> Select[Any]:
     table = NAMING[word]
     joined = query.select_from(table).join(models.Task, models.Task.id == table.task_id)
-    return joined.join(models.Page, and_(models.Page.id == models.Task.page_id, models.Page.project_id == project_id))
+    own = (models.Page.id == models.Task.page_id, models.Page.project_id == project_id)
+    return joined.join(models.Page, and_(*own, models.Page.erased_at.is_(None)))
 
 
 def pages_with(session: Session, entity_id: str, project_id: int) -> Sequence[int]:

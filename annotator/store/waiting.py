@@ -66,8 +66,8 @@ def for_curators(session: Session, project_id: int) -> list[Waiting]:
         ("skipped", _of(None, task.skip_reason).where(by_annotator, task.status == "skipped"), task.id),
         ("unusable", _of(None, task.reason).where(by_annotator, task.usable.is_(False)), task.id),
     ]
-    own = models.Page.project_id == project_id
-    return [_waiting(session, sort, query.where(own), order) for sort, query, order in sorts]
+    own = (models.Page.project_id == project_id, models.Page.withdrawn_at.is_(None))
+    return [_waiting(session, sort, query.where(*own), order) for sort, query, order in sorts]
 
 
 def proposed_entities(session: Session, project_id: int) -> int:

@@ -4,6 +4,7 @@ from flask import Flask
 
 from annotator.store.instance import Instance
 from annotator.workflow import people
+from annotator.workflow.jobs import Jobs
 
 from . import (
     account,
@@ -28,14 +29,18 @@ from . import (
     permissions,
     progress,
     projects,
+    releases,
     remarks,
     schemes,
     search,
     security,
     sessions,
     sign_in,
+    splits,
+    statistics,
     throttle,
     v1,
+    withdrawing,
 )
 
 LARGEST_REQUEST = 64 * 1024 * 1024
@@ -64,6 +69,10 @@ ROOMS = (
     adjudicate,
     agreement,
     passes,
+    splits,
+    statistics,
+    releases,
+    withdrawing,
 )
 
 
@@ -98,6 +107,7 @@ def create_app(
         TRUSTED_HOSTS=[*security.LOOPBACK, *trusted_hosts],
     )
     app.extensions["instance"] = instance
+    app.extensions["jobs"] = Jobs(instance.database, instance.folder)
     app.extensions["throttle"] = throttle.Throttle()
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.session_interface = sessions.Cookie(instance.id)

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from annotator.core.errors import Refused
 from annotator.store import doors, projects, tokens
-from annotator.workflow import passwords, people
+from annotator.workflow import identities, passwords, people
 from annotator.workflow import tokens as scripts
 from annotator.workflow.clock import now
 from annotator.workflow.passwords import Shut
@@ -39,7 +39,7 @@ def password() -> Response:
         return page
     except Refused as refused:
         return errors.page("account/show.html", 422, **_account(f"{refused}."))
-    flash("Your password is set; other browsers have been signed out.", "good")
+    flash("Your password is set; other browsers have been signed out, and API tokens go on.", "good")
     return redirect(url_for("account.show"), 303)
 
 
@@ -87,6 +87,19 @@ def revoke_token(token_id: int) -> Response:
     return redirect(url_for("account.show"), 303)
 
 
+@blueprint.post("/identities/unlink")
+def unlink() -> Response:
+    """Let an account at a provider no longer sign in as the person, where another way in is left."""
+    try:
+        identities.unlink(
+            sessions.database(), scene().person, request.form.get("issuer", ""), request.form.get("subject", "")
+        )
+        flash("That account no longer signs you in.", "good")
+    except Refused as refused:
+        flash(f"{refused}.", "error")
+    return redirect(url_for("account.show"), 303)
+
+
 def _typed_twice() -> str:
     new = request.form.get("new", "")
     if new != request.form.get("again", ""):
@@ -105,6 +118,7 @@ def _account(problem: str | None = None) -> dict[str, object]:
             "signed_in": signed_in,
             "here": people.digest(sessions.current()),
             "tokens": tokens.listing(session, me.id),
+            "identities": doors.identities(session, me.id),
             "projects": projects.listing(session, me),
             "scopes": SCOPES,
             "now": now(),

@@ -57,7 +57,8 @@ def show(slug: str, page_id: int, pass_id: int) -> str:
         position, total = pages.position(session, page())
     urls = {"state": url_for("adjudicate.state", slug=slug, page_id=page_id, pass_id=pass_id)}
     urls |= {"next": url_for("adjudicate.following", slug=slug, pass_id=pass_id, after=page().name)}
-    urls |= {"project": url_for("projects.show", slug=slug), "list": url_for("adjudicate.index", slug=slug)}
+    urls |= {"session": url_for("sign_in.session"), "project": url_for("projects.show", slug=slug)}
+    urls |= {"list": url_for("adjudicate.index", slug=slug)}
     return render_template(
         "adjudicate/show.html",
         page=page(),
@@ -84,6 +85,9 @@ def save(slug: str, page_id: int, pass_id: int) -> Response:
         gesture = workflow.read_sent(sent())
     except Refused as refused:
         abort(400, f"{refused}.")
+    if gesture.by not in ("", scene().person.name):
+        # Another person has signed in in the same browser since; nobody's decision is saved under another name.
+        abort(401, f"This is {gesture.by}'s decision; sign in as {gesture.by} to save it.")
     try:
         verbs[gesture.verb](database(), where, scene().person, gesture)
     except workflow.Changed as changed:

@@ -1,7 +1,8 @@
 """The figures of agreement as the screen lays them out: what each is called, what its n counts, where it leads."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any, TypeAlias
 
 from annotator.core.agreement.coefficients import kappa
@@ -9,7 +10,16 @@ from annotator.core.agreement.counts import Counts
 from annotator.core.agreement.figures import Tally
 
 Part: TypeAlias = Mapping[str, float | None]
-TABS = {"page": "Page", "site": "Site", "language": "Language", "pair": "Pair of annotators", "kind": "Kind of line"}
+WEEKS = 104
+"""Weeks that the plots reach back at most."""
+TABS = {
+    "page": "Page",
+    "site": "Site",
+    "language": "Language",
+    "week": "Week",
+    "pair": "Pair of annotators",
+    "kind": "Kind of line",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,38 @@ class Slice:
     title: str
     cells: list[Cell]
     address: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One week, by its Monday, and a figure of it; None where nobody finished anything."""
+
+    week: str
+    cell: Cell | None
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How a figure went, week by week without a gap between the first and the last."""
+
+    title: str
+    points: list[Point]
+
+    @property
+    def runs(self) -> list[list[tuple[int, float]]]:
+        """The stretches on which the figure is defined, as places and values."""
+        found: list[list[tuple[int, float]]] = [[]]
+        for at, point in enumerate(self.points):
+            if point.cell and point.cell.value is not None:
+                found[-1].append((at, point.cell.value))
+            elif found[-1]:
+                found.append([])
+        return [run for run in found if run]
+
+    @property
+    def lowest(self) -> int:
+        """Where the plot begins: at -1 where a value is below 0."""
+        return -1 if any(value < 0 for run in self.runs for _, value in run) else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,23 +140,31 @@ LAYOUT: tuple[tuple[str, str, tuple[tuple[str, str, tuple[str, Count], str], ...
             f"Stances, {level} level",
             (
                 ("pair_f1", "pair F1", STANCES, f"stance_{level}"),
-                ("alpha_ordinal", "alpha, ordinal", MATCHED, f"stance_{level}"),
-                ("alpha_nominal", "alpha, nominal", MATCHED, f"stance_{level}"),
+                ("alpha_ordinal", "alpha, ordinal", MATCHED, f"polarity_{level}"),
+                ("alpha_nominal", "alpha, nominal", MATCHED, f"polarity_{level}"),
             ),
         )
         for level in ("page", "quote")
     ),
 )
-IN_SLICES = (
-    ("lines", "kappa"),
-    ("lines", "body_f1"),
-    ("kinds", "kappa"),
-    ("content", "exact_f1"),
-    ("quotes", "detection_f1"),
-    ("quotes", "attribution_accuracy"),
-    ("stance_page", "alpha_ordinal"),
-    ("stance_quote", "alpha_ordinal"),
-)
+IN_SLICES = {
+    ("lines", "kappa"): "lines: kappa",
+    ("lines", "body_f1"): "body F1",
+    ("kinds", "kappa"): "kinds: kappa",
+    ("content", "exact_f1"): "contents: exact F1",
+    ("quotes", "detection_f1"): "quotes: detection F1",
+    ("quotes", "attribution_accuracy"): "attribution accuracy",
+    ("stance_page", "alpha_ordinal"): "page stances: ordinal alpha",
+    ("stance_quote", "alpha_ordinal"): "quote stances: ordinal alpha",
+}
+"""The figures of a row, as their columns are headed."""
+IN_WEEKS = {
+    ("lines", "kappa"): "Lines: Cohen's kappa",
+    ("quotes", "detection_f1"): "Quotes: detection F1",
+    ("stance_page", "pair_f1"): "Page stances: pair F1",
+    ("stance_quote", "pair_f1"): "Quote stances: pair F1",
+}
+"""The figures whose course is drawn; none that needs all people's answers to a page, which come in several weeks."""
 
 
 def sections(pooled: Tally, *, closed: bool) -> list[Section]:
@@ -131,14 +181,39 @@ def sections(pooled: Tally, *, closed: bool) -> list[Section]:
 
 def slices(by: str, tallies: Mapping[Any, Tally]) -> list[Slice]:
     """Return a row of chosen figures for each group."""
-    found = []
+    found, chosen = [], IN_WEEKS if by == "week" else IN_SLICES
     for group, tally in tallies.items():
         figures = tally.figures()
-        cells = [_cell(figures[part], row) for part, _, rows in LAYOUT for row in rows if (part, row[0]) in IN_SLICES]
+        cells = [_cell(figures[part], row) for part, _, rows in LAYOUT for row in rows if (part, row[0]) in chosen]
         if by == "pair":
             found.append(Slice(" and ".join(group), cells, {"a": group[0], "b": group[1]}))
         else:
             found.append(Slice(group or "not known", cells, {"by": by, "of": group or ""}))
+    return found
+
+
+def columns(by: str) -> list[str]:
+    """Return what heads the figures of `slices`."""
+    return list((IN_WEEKS if by == "week" else IN_SLICES).values())
+
+
+def courses(weeks: Sequence[Slice]) -> list[Course]:
+    """Return how figures went from week to week, without those that nobody's work has any n for.
+
+    Weeks without a row, or with an undefined figure, are gaps. What was finished nobody knows when is left out.
+    """
+    known = {date.fromisoformat(one.address["of"]): one for one in weeks if one.address["of"]}
+    if not known:
+        return []
+    first, last = min(known), max(known)
+    mondays = [first + timedelta(weeks=n) for n in range((last - first).days // 7 + 1)][-WEEKS:]
+    found = []
+    for at, title in enumerate(IN_WEEKS.values()):
+        cells = [known[day].cells[at] if day in known else None for day in mondays]
+        if any(cell and cell.n for cell in cells):
+            found.append(
+                Course(title, [Point(day.isoformat(), cell) for day, cell in zip(mondays, cells, strict=True)])
+            )
     return found
 
 
@@ -162,8 +237,9 @@ def _cell(part: Part, row: tuple[str, str, tuple[str, Count], str]) -> Cell:
 
 
 def _answers(pooled: Tally, part: str) -> Cell:
-    answers = _whole(pooled).stances[part.removeprefix("stance_")].answers
-    return Cell("kappa over all answers", kappa(answers), answers.total(), "answers", part)
+    level = part.removeprefix("stance_")
+    answers = _whole(pooled).stances[level].answers
+    return Cell("kappa over all answers", kappa(answers), answers.total(), "answers", f"polarity_{level}")
 
 
 def _remark(part: str, pooled: Tally) -> str:

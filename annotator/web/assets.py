@@ -12,7 +12,6 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-import minify
 from flask import Flask, request, send_from_directory
 from werkzeug.wrappers import Response
 
@@ -51,6 +50,9 @@ def small(filename: str) -> bytes:
     path = Path(folder("static"), filename)
     source = bundle(filename) if filename in ENTRIES else path.read_text("utf-8")
     if not path.match("vendor/*"):  # those come minified, under a digest that is checked
+        # Here, because its threads don't live on in a process that is forked from one that has loaded it.
+        import minify  # noqa: PLC0415
+
         source = minify.string(TYPES[path.suffix].replace("text/javascript", "application/javascript"), source)
     return gzip.compress(source.encode(), 9, mtime=0)
 

@@ -53,6 +53,14 @@ def labelling(slug: str, task_id: int) -> str:
     return _screen(task().id, read_only=True)
 
 
+@blueprint.post("/projects/<slug>/labellings/<key:task_id>/reopen")
+def reopen(slug: str, task_id: int) -> Response:
+    """Reopen somebody's finished labelling, which a curator may even after its page was adjudicated."""
+    page_id = workflow.reopen(database(), project().id, task_id, request.form.get("reason", ""), scene().person)
+    flash("The labelling is open again, and its annotator is told why.", "good")
+    return redirect(url_for("label.labellings", slug=slug, page_id=page_id), 303)
+
+
 def _screen(task_id: int, *, read_only: bool) -> str:
     with database().read() as session:
         text = page_text(session, page().id, page().sha256).text

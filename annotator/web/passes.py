@@ -8,10 +8,12 @@ from werkzeug.wrappers import Response
 from annotator.core.errors import Refused
 from annotator.core.reading import Fields
 from annotator.core.scheme import PARTS
+from annotator.core.splits import NONE, SPLITS
 from annotator.store import projects as queries
 from annotator.store.passes import ORDERS
 from annotator.workflow import assigning, batches, demand, disputes, passes, practice
 from annotator.workflow.passes import Terms
+from annotator.workflow.splitting import plan_of
 
 from . import errors
 from .api import sent
@@ -136,6 +138,7 @@ def _form(slug: str, name: str | None) -> dict[str, Any]:
         sites, languages = batches.known_values(session, project().id)
     unmet = demand.check(database(), project().id, name) if name else []
     choices = {"sites": sites, "languages": languages, "orders": ORDERS, "parts": PARTS, "earlier": earlier}
+    choices["splits"] = (*SPLITS, NONE) if plan_of(database(), slug) else ()
     return {"scene": scene(), "one": one, "members": members, "unmet": unmet, "problem": None, **choices}
 
 
@@ -157,7 +160,7 @@ def _terms() -> Terms:
 def _choice() -> batches.Choice:
     form = request.form
     words = (form.get("site", ""), form.get("language", ""), form.get("text", ""))
-    return batches.Choice(*words, quota=_number("quota"))
+    return batches.Choice(*words, quota=_number("quota"), split=form.get("split", ""))
 
 
 def _number(field: str) -> int | None:

@@ -49,6 +49,8 @@ def guard() -> Response | None:
     if person is None:
         return errors.answer(401, errors.SENTENCES[401]) if errors.is_api() else redirect(url_for("sign_in.explain"))
     g.scene = _scene(person, **(request.view_args or {}))
+    if g.scene.page and g.scene.page.withdrawn_at and not curator(g.scene):
+        abort(404)
     if not rule(g.scene):
         # Another annotator's labelling is not even said to be there.
         abort(404 if rule in (reader, owner) and not curator(g.scene) else 403)
@@ -67,13 +69,16 @@ def project() -> ProjectRow:
 
 
 def page() -> PageRow:
-    """Return the page that the address names."""
+    """Return the page that the address names; 410 for one that was erased."""
     found = scene()
-    if found.page is None and found.task:
+    row = found.page
+    if row is None and found.task:
         # Looked up when asked for: saving needs no page, and is what happens most.
         with sessions.database().read() as session:
-            return _there(pages.find(session, found.task.project_id, found.task.page_id))
-    return _there(found.page)
+            row = pages.find(session, found.task.project_id, found.task.page_id)
+    if row and row.erased_at:
+        abort(410, "This page was erased; only its digest and the offsets of its labels are left.")
+    return _there(row)
 
 
 def task() -> TaskRow:

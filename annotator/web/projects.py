@@ -65,8 +65,9 @@ def show(slug: str) -> str:
     person = scene().person
     state, search = request.args.get("state", ""), request.args.get("q", "")
     number = min(max(1, request.args.get("page", 1, int)), MOST_SCREENS)
-    if state and state not in pages.STATES:
-        abort(400, f"The state is one of {', '.join(pages.STATES)}.")
+    known = (*pages.STATES, pages.WITHDRAWN) if scene().curates else pages.STATES
+    if state and state not in known:
+        abort(400, f"The state is one of {', '.join(known)}.")
     with database().read() as session:
         counts = pages.states(session, project().id, person.id)
         offset = (number - 1) * PAGES_A_SCREEN

@@ -54,8 +54,10 @@ def beside(slug: str, task_id: int) -> str:
 
 @blueprint.post("/looks/<key:look_id>")
 def looked(slug: str, look_id: int) -> Response:
-    """Note that its annotator has looked at a place again."""
-    workflow.looked(database(), project().id, look_id, scene().person)
+    """Note that its annotator has looked at a place again, or that a curator has settled what was disputed."""
+    workflow.looked(database(), project().id, look_id, scene().person, curates=scene().curates)
+    if request.form.get("settled"):
+        return redirect(url_for("remarks.index", slug=slug), 303)
     page_id = request.form.get("page", type=int)
     if page_id:
         return redirect(url_for("label.show", slug=slug, page_id=page_id), 303)

@@ -66,7 +66,7 @@ def gold(slug: str) -> str | Response:
         changes = workflow.preview(session, project(), hits, sets)
     if not form.get("sure"):
         return render_template("search/gold.html", scene=scene(), changes=changes, keys=keys, sets=sets)
-    workflow.edit_gold(database(), project(), keys, sets, scene().person)
+    workflow.edit_gold(database(), project(), keys, sets, scene().person, form.get("reason", ""))
     flash(f"{len(changes)} places of gold are changed; the list below can take it back.", "good")
     return redirect(url_for("search.show", slug=slug), 303)
 
@@ -75,6 +75,6 @@ def gold(slug: str) -> str | Response:
 def undo(slug: str) -> Response:
     """Take a change of gold back."""
     back, left = workflow.undo_gold(database(), project().id, request.form.get("step", ""), scene().person)
-    stays = f"; {left} had been changed since and stay" if left else ""
-    flash(f"{back} labels are as they were{stays}.", "good")
+    stays = f"; {left} were decided anew since and stay" if left else ""
+    flash(f"{back} decisions are taken back{stays}.", "good")
     return redirect(url_for("search.show", slug=slug), 303)

@@ -19,7 +19,7 @@ from annotator.store.database import Database
 from annotator.store.instance import Instance
 from annotator.store.migrations import current_revision, is_known, newest_revision, upgrade
 
-from . import exporting
+from . import exporting, withdrawing
 from .clock import now
 from .doctor import examine_database
 
@@ -58,8 +58,9 @@ def restore(instance: Instance, file: Path, *, force: bool = False, verify: bool
     """Put a backup into an empty instance and return what was done, in sentences.
 
     `force` empties a used instance first and keeps its backup aside. `verify` replays the whole log
-    and compares the digests of all exports with those of the day of the backup. Refuses a file that is
-    no whole backup, one of a newer version, and a used instance without `force`.
+    and compares the digests of all exports with those of the day of the backup. What was erased after the backup was
+    made, as the instance's ledger has it, is erased again. Refuses a file that is no whole backup, one of a newer
+    version, and a used instance without `force`.
     """
     with _workshop(instance.folder) as folder:
         manifest = _unpacked(file, folder)
@@ -72,12 +73,14 @@ def restore(instance: Instance, file: Path, *, force: bool = False, verify: bool
             with copy.migrate() as connection:
                 upgrade(connection)
             _fill(instance.database, copy)
+    erased_again = list(withdrawing.repeat(instance.database))
     rows = manifest["rows"]
     said.append(
         f"restored {rows.get('page', 0)} pages, {rows.get('task', 0)} labellings, {rows.get('op', 0)} operations"
     )
+    said += erased_again
     if verify:
-        said.append(_verified(instance.database, manifest.get("exports")))
+        said.append(_verified(instance.database, manifest.get("exports"), erased=bool(erased_again)))
     return said
 
 
@@ -91,8 +94,10 @@ def _fill(database: Database, copy: Database) -> None:
             target.execute(delete(table))
 
 
-def _verified(database: Database, exports: dict[str, str] | None) -> str:
+def _verified(database: Database, exports: dict[str, str] | None, *, erased: bool) -> str:
     _refuse_unsound(database)
+    if erased:
+        return "the log gives the stored labels; the exports aren't those of the backup, since pages were erased again"
     if exports is None:
         return "the log gives the stored labels; the backup, of an older version, has no digests of exports to compare"
     found = exporting.digests(database)

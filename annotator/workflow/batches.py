@@ -9,9 +9,11 @@ from sqlalchemy import exists, func, insert, select
 from sqlalchemy.orm import Session
 
 from annotator.core.errors import Refused
+from annotator.core.splits import NONE, SPLITS
 from annotator.store import events, models
 from annotator.store.database import Database
 from annotator.store.people import PersonRow
+from annotator.store.splits import in_effect
 
 from . import demand
 from .clock import now
@@ -22,13 +24,14 @@ from .passes import checked_name, checked_order, checked_people, found, members_
 class Choice:
     """Which pages are meant: of a site, in a language, with words in the name; `quota` so many per site and language.
 
-    A site or language "-" means pages that have none.
+    A site or language "-" means pages that have none. `split` is train, validation, test or none.
     """
 
     site: str = ""
     language: str = ""
     text: str = ""
     quota: int | None = None
+    split: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,10 @@ def chosen(session: Session, one: models.Pass, choice: Choice, *, batched: bool 
     for column, wanted in ((page.site, choice.site), (page.language, choice.language)):
         if wanted:
             query = query.where(column.is_(None) if wanted == "-" else column == wanted)
+    if choice.split and choice.split not in (*SPLITS, NONE):
+        raise Refused("split", f"{choice.split!r} is none of {', '.join((*SPLITS, NONE))}")
+    if choice.split:
+        query = query.where(in_effect() == choice.split)
     if choice.text.strip():
         query = query.where(page.name.icontains(choice.text.strip(), autoescape=True))
     if not batched:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from annotator.core.errors import Refused
 from annotator.core.labelling import Labelling
 from annotator.core.text import PageText
-from annotator.store import models, oplog, tasks
+from annotator.store import erasing, models, oplog, tasks
 from annotator.store.database import Database
 from annotator.store.instance import Instance
 from annotator.store.state import TaskState
@@ -74,8 +74,13 @@ def _integrity(db: Database) -> Iterator[Finding]:
 def _texts(db: Database) -> Iterator[Finding]:
     page, wrong, checked = models.Page, 0, 0
     with db.read() as session:
+        erased = list(session.scalars(select(page.id).where(page.erased_at.is_not(None))))
+        for _ in erasing.left(session, erased):
+            wrong += 1
+            yield Finding("error", "a page that was erased has its text still; erase it again")
         query = select(page.name, page.sha256, page.length, page.line_count, models.PageText.text)
         query = query.outerjoin(models.PageText, models.PageText.page_id == page.id)
+        query = query.where(page.erased_at.is_(None))
         for name, digest, length, lines, stored in session.execute(query.execution_options(yield_per=50)):
             found = PageText(stored or "")
             checked += 1
@@ -90,11 +95,14 @@ def _texts(db: Database) -> Iterator[Finding]:
                 yield Finding("error", f"page {name}: the raw bytes are not the ones that were imported")
     if not wrong:
         yield Finding("ok", f"the texts of {checked} pages are what was imported")
+    if erased:
+        yield Finding("ok", f"{len(erased)} pages were erased; their logs can't be replayed any more")
 
 
 def _logs(db: Database) -> Iterator[Finding]:
     with db.read() as session:
-        ids = list(session.scalars(select(models.Task.id).order_by(models.Task.id)))
+        query = select(models.Task.id).join(models.Page).where(models.Page.erased_at.is_(None))
+        ids = list(session.scalars(query.order_by(models.Task.id)))
     wrong = operations = 0
     for task_id in ids:
         # A read transaction for each task: a long one would keep the write-ahead log from shrinking.

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from annotator.core.errors import Refused
 from annotator.store import doors, events, models, people
 from annotator.store.database import Database
+from annotator.store.people import PersonRow
 
 from .clock import now
 from .people import begin
@@ -45,3 +46,21 @@ def link_named(db: Database, name: str, issuer: str, subject: str) -> None:
         if person is None or not person.can_sign_in:
             raise Refused(name, "has no account; `user add` makes one")
         link(session, person.id, Identity(issuer, subject, name))
+
+
+def unlink(db: Database, person: PersonRow, issuer: str, subject: str) -> None:
+    """Let a provider's subject no longer sign in as the person.
+
+    Refuses one that isn't theirs, and the last way in of who has no password.
+    """
+    with db.write() as session:
+        # Two that are taken away at once come one after the other.
+        session.get_one(models.Person, person.id, with_for_update=True)
+        known = doors.identities(session, person.id)
+        found = next((one for one in known if (one.issuer, one.subject) == (issuer, subject)), None)
+        if found is None:
+            raise Refused("identity", "is none of yours")
+        if len(known) == 1 and doors.password_of(session, person.id) is None:
+            raise Refused("identity", "is your only way in; set a password first")
+        session.delete(found)
+        events.record(session, now(), "identity.unlinked", person.id, issuer=issuer, subject=subject)

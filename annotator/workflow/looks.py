@@ -44,16 +44,22 @@ def look_again(db: Database, project_id: int, places: Iterable[Place], reason: s
     return len(new)
 
 
-def looked(db: Database, project_id: int, look_id: int, by: PersonRow) -> int:
-    """Close a request to look again: its annotator has looked; returns the labelling's key.
+def looked(db: Database, project_id: int, look_id: int, by: PersonRow, *, curates: bool = False) -> int:
+    """Close a request to look again: its annotator has looked, or a curator has; returns the labelling's key.
 
-    Refuses a request that is not there, not open, or about somebody else's labelling.
+    Refuses a request that is not there, and for who doesn't curate one about somebody else's labelling or gold.
     """
     with db.write() as session:
         row = session.get(models.Look, look_id, with_for_update=True)
         task = session.get(models.Task, row.task_id) if row else None
         page = session.get(models.Page, task.page_id) if task else None
-        if row is None or task is None or page is None or page.project_id != project_id or task.person_id != by.id:
+        if (
+            row is None
+            or task is None
+            or page is None
+            or page.project_id != project_id
+            or not (curates or task.person_id == by.id)
+        ):
             raise Refused("request", "is not there, or is about somebody else's labelling")
         if row.done_at is None:
             row.done_at = now()

@@ -42,6 +42,25 @@ def read_table(db: Database, project_key: str, file: TextIO) -> Iterator[Event]:
     yield from _set(db, project.id, waiting)
 
 
+def set_rights(db: Database, project_key: str, site: str, rights: str) -> int:
+    """Give every page of a site, "" being those without one, this rights value; returns how many had another.
+
+    Refuses a site that the project has no page of.
+    """
+    project, page = projects.named(db, project_key), models.Page
+    value = " ".join(rights.split()) or None
+    with db.write() as session:
+        here = (page.project_id == project.id, page.site == site if site else page.site.is_(None))
+        if session.scalars(select(page.id).where(*here).limit(1)).first() is None:
+            raise Refused(site or "site", f"is the site of no page of {project.slug}")
+        changed = select(page).where(*here, page.erased_at.is_(None), page.rights.is_distinct_from(value))
+        found = session.scalars(changed).all()
+        for one in found:
+            one.rights = value
+        events.record(session, now(), "rights.set", project=project.slug, site=site, rights=value, pages=len(found))
+        return len(found)
+
+
 def _set(db: Database, project_id: int, rows: list[tuple[str, dict[str, str]]]) -> list[Event]:
     found: list[Event] = []
     with db.write() as session:

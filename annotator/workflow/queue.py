@@ -56,6 +56,9 @@ def claim(session: Session, page: models.Page, one: models.Pass, person_id: int)
         raise Refused(place, f"isn't offered to you in the pass {one.name}")
     if source.base and not tasks.based_on(session, source, page.id, person_id):
         raise Refused(place, f"can't be labelled in the pass {one.name} before its base ({source.base}) is done")
+    if page.language and seeker.languages and not queue.reads(page.language, seeker.languages):
+        spoken = ", ".join(seeker.languages)
+        raise Refused(place, f"is in {page.language}, and you read {spoken}; a curator can add to your languages")
     if not queue.has_place(session, source, page.id, seeker):
         raise Refused(place, TAKEN)
     return _made(session, page.id, source, seeker)

@@ -4,10 +4,8 @@ The label a merge rewrites stays its annotator's; the log says who merged. One s
 change, so that it can be taken back as one, where nobody has changed the same field since.
 """
 
-import hashlib
 import uuid
 from collections.abc import Mapping
-from typing import Any
 
 import orjson
 from sqlalchemy import select
@@ -45,7 +43,8 @@ def revise(
         inverse = state.labelling.apply(op, Actor(by.name, at))
         task.rev += 1
         state.write()
-        oplog.append(session, [_row(task, op, inverse, step, undoes, by, at)])
+        written = oplog.row(task, op, inverse, step=step, by=by.id, client=CLIENT, at=at, undoes=undoes)
+        oplog.append(session, [written])
 
 
 def take_back(session: Session, step: str, by: PersonRow) -> tuple[int, int]:
@@ -54,6 +53,8 @@ def take_back(session: Session, step: str, by: PersonRow) -> tuple[int, int]:
     What was changed or removed after the step stays as it is now.
     """
     query = select(models.Op.task_id, models.Op.payload, models.Op.inverse).where(models.Op.step == step)
+    query = query.join(models.Task, models.Task.id == models.Op.task_id).join(models.Page)
+    query = query.where(models.Page.erased_at.is_(None))
     logged = session.execute(query.order_by(models.Op.task_id)).all()
     changes: dict[int, Revise] = {}
     back = left = 0
@@ -97,25 +98,3 @@ def _lines(labelling: Labelling, op: Revise) -> dict[int, LineLabel | None]:
 def _as_made(labelling: Labelling, put: PutItem) -> bool:
     item = labelling.items(put.of).get(put.id)
     return item is not None and all(getattr(item, name) == value for name, value in put.values.items())
-
-
-def _row(
-    task: models.Task, op: Revise, inverse: Any, step: str, undoes: str | None, by: PersonRow, at: str
-) -> dict[str, Any]:
-    payload = orjson.dumps(op.payload())
-    return {
-        "op_id": str(uuid.uuid4()),
-        "task_id": task.id,
-        "rev": task.rev,
-        "base_rev": task.rev - 1,
-        "person_id": by.id,
-        "client": CLIENT,
-        "step": step,
-        "undoes": undoes,
-        "kind": op.kind,
-        "payload": payload.decode(),
-        "payload_sha256": hashlib.sha256(payload).hexdigest(),
-        "inverse": orjson.dumps({"kind": inverse.kind, "payload": inverse.payload()}).decode(),
-        "client_at": None,
-        "server_at": at,
-    }

@@ -1,7 +1,8 @@
 """What a curator does with places that a search found: ask for another look, or change gold, with one undo."""
 
+import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -10,7 +11,6 @@ from sqlalchemy.orm import Session
 from annotator.core.constraints import check_label
 from annotator.core.errors import Refused
 from annotator.core.labels import UNKNOWN, LineLabel, Mark
-from annotator.core.operations import PutItem, Revise, Run
 from annotator.languages import fold_long
 from annotator.store import entities, events, models, search
 from annotator.store.database import Database
@@ -18,8 +18,9 @@ from annotator.store.people import PersonRow
 from annotator.store.projects import ProjectRow
 from annotator.store.search import Asked, Hit
 
+from . import adjudication
+from .adjudication.sent import LONGEST_REASON
 from .clock import now
-from .revising import new_step, revise, take_back
 
 WHATS = ("text", "lines", "quotes")
 MOST = 1000
@@ -45,6 +46,7 @@ class Edited:
     places: int
     sets: str
     undone: bool
+    decisions: tuple[int, ...] = ()
 
 
 def find(session: Session, project_id: int, asked: Asked, *, offset: int = 0, limit: int = 50) -> list[Hit]:
@@ -80,30 +82,36 @@ def chosen(session: Session, project_id: int, keys: Sequence[str]) -> list[Hit]:
 
 def preview(session: Session, project: ProjectRow, hits: Sequence[Hit], sets: dict[str, str]) -> list[Change]:
     """Say what a change of gold would do to each place; refuses places that aren't gold, and unknown values."""
-    changes = _changes(session, project, hits, sets, "", "")
-    return [change for _, found in changes for change in found if change.old != change.new]
+    return [change for change, _ in _changes(session, project, hits, sets) if change.old != change.new]
 
 
-def edit_gold(db: Database, project: ProjectRow, keys: Sequence[str], sets: dict[str, str], by: PersonRow) -> str:
-    """Change the gold of these places at once; returns the step by which it can be taken back."""
-    step = new_step()
+def edit_gold(
+    db: Database, project: ProjectRow, keys: Sequence[str], sets: dict[str, str], by: PersonRow, reason: str = ""
+) -> str:
+    """Change the gold of these places at once, a decision for each; returns the step by which it can be taken back."""
+    step, reason = str(uuid.uuid4()), reason.strip()
+    if len(reason) > LONGEST_REASON or "\0" in reason:
+        raise Refused("reason", f"should have {LONGEST_REASON} characters at most")
     with db.write() as session:
-        hits = chosen(session, project.id, keys)
-        made = _changes(session, project, hits, sets, by.name, now())
-        revise(session, {task: op for (task, op), _ in made}, step, by)
-        places = sum(len(found) for _, found in made)
-        detail = {"project_id": project.id, "step": step, "places": places, "sets": sets}
+        by_page: defaultdict[int, list[adjudication.Edit]] = defaultdict(list)
+        for change, edit in _changes(session, project, chosen(session, project.id, keys), sets):
+            by_page[change.hit.page_id].append(edit)
+        made: list[int] = []
+        for page_id in sorted(by_page):
+            page = session.get_one(models.Page, page_id)
+            made += adjudication.edit(session, page, by_page[page_id], by, reason)
+        detail = {"project_id": project.id, "step": step, "places": len(keys), "sets": sets, "decisions": made}
         events.record(session, now(), "gold.edited", by.id, **detail)
     return step
 
 
 def undo_gold(db: Database, project_id: int, step: str, by: PersonRow) -> tuple[int, int]:
-    """Take a change of gold back; returns how many labels are as before, and how many had been changed since."""
+    """Take a change of gold back; returns how many decisions of it, and how many stay, being decided anew since."""
     with db.write() as session:
         known = next((one for one in edits(session, project_id) if one.step == step), None)
         if known is None or known.undone:
             raise Refused("change", "is not there, or was taken back already")
-        counts = take_back(session, step, by)
+        counts = adjudication.take_back(session, project_id, known.decisions, by)
         events.record(session, now(), "gold.edit.undone", by.id, project_id=project_id, step=step)
     return counts
 
@@ -122,71 +130,53 @@ def edits(session: Session, project_id: int, limit: int = 200) -> list[Edited]:
             undone.add(detail["step"])
         else:
             sets = ", ".join(f"{name} {value}" for name, value in detail["sets"].items())
-            found.append(Edited(detail["step"], at, by, detail["places"], sets, detail["step"] in undone))
+            undone_since = detail["step"] in undone
+            made = tuple(detail.get("decisions", ()))
+            found.append(Edited(detail["step"], at, by, detail["places"], sets, undone_since, made))
     return found
 
 
 def _changes(
-    session: Session, project: ProjectRow, hits: Sequence[Hit], sets: dict[str, str], by: str, at: str
-) -> list[tuple[tuple[int, Revise], list[Change]]]:
+    session: Session, project: ProjectRow, hits: Sequence[Hit], sets: dict[str, str]
+) -> Iterator[tuple[Change, adjudication.Edit]]:
     if not sets:
         raise Refused("change", "say what the places should be")
-    by_task: defaultdict[int, list[Hit]] = defaultdict(list)
     for hit in hits:
         if hit.what == "text":
             raise Refused(hit.page, "lines are edited where they have a label; look for lines")
         if hit.role != "gold":
             raise Refused(hit.page, f"this place is {hit.person}'s; only gold is edited here")
-        by_task[hit.task_id].append(hit)
-    made = []
-    for task_id, places in by_task.items():
-        op = Revise()
-        found: list[Change] = []
-        for hit in places:
-            one, change = (_line_change if hit.what == "lines" else _quote_change)(session, project, hit, sets, by, at)
-            op = Revise((*op.ranges, *one.ranges), (*op.items, *one.items))
-            found.append(change)
-        made.append(((task_id, op), found))
-    return made
+        yield (_line_change if hit.what == "lines" else _quote_change)(session, project, hit, sets)
 
 
 def _line_change(
-    session: Session, project: ProjectRow, hit: Hit, sets: dict[str, str], by: str, at: str
-) -> tuple[Revise, Change]:
+    session: Session, project: ProjectRow, hit: Hit, sets: dict[str, str]
+) -> tuple[Change, adjudication.Edit]:
     if set(sets) - {"label", "kind"}:
         raise Refused("change", "a line has a label and a kind")
-    first, last, old = _gold_lines(session, hit)
-    kind = project.scheme.kind(sets.get("kind") or old.kind or "")
-    label = sets.get("label") or (kind.parent if kind and "kind" in sets else old.label)
-    new = LineLabel(label, kind.id if kind else sets.get("kind") or old.kind, old.flags, Mark(by, at))
-    check_label(new, project.scheme, f"page {hit.page}, line {first}")
-    return Revise((Run(first, last, new),)), Change(hit, _said(old), _said(new))
-
-
-def _gold_lines(session: Session, hit: Hit) -> tuple[int, int, LineLabel]:
     first, last = (int(one) for one in hit.item.split("-"))
     run = models.LineRun
-    query = select(run).where(run.task_id == hit.task_id, run.first <= first, run.last >= last)
-    found = session.scalars(query).one()
-    return (
-        first,
-        last,
-        LineLabel(found.label, found.kind, tuple(found.flags), Mark(found.by, found.at, found.origin, found.source)),
-    )
+    old = session.scalars(select(run).where(run.task_id == hit.task_id, run.first <= first, run.last >= last)).one()
+    kind = project.scheme.kind(sets.get("kind") or old.kind or "")
+    label = sets.get("label") or (kind.parent if kind and "kind" in sets else old.label)
+    new = LineLabel(label, kind.id if kind else sets.get("kind") or old.kind, tuple(old.flags), Mark("", None))
+    check_label(new, project.scheme, f"page {hit.page}, line {first}")
+    values = {"label": new.label, "kind": new.kind, "flags": list(new.flags)}
+    change = Change(hit, _said(old.label, old.kind), _said(new.label, new.kind))
+    return change, adjudication.Edit("lines", hit.item, values)
 
 
 def _quote_change(
-    session: Session, project: ProjectRow, hit: Hit, sets: dict[str, str], by: str, at: str
-) -> tuple[Revise, Change]:
+    session: Session, project: ProjectRow, hit: Hit, sets: dict[str, str]
+) -> tuple[Change, adjudication.Edit]:
     if set(sets) != {"speaker"}:
         raise Refused("change", "of quotes the speaker can be changed here")
     speaker = sets["speaker"]
     if speaker != UNKNOWN and entities.find(session, project.id, speaker) is None:
         raise Refused(speaker, "is no entity of this project")
     old = session.get_one(models.Quote, (hit.task_id, hit.item)).speaker
-    put = PutItem("quote", hit.item, {"speaker": speaker}, Mark(by, at))
-    return Revise(items=(put,)), Change(hit, old or "no speaker", speaker)
+    return Change(hit, old or "no speaker", speaker), adjudication.Edit("quotes", hit.item, {"speaker": speaker})
 
 
-def _said(label: LineLabel) -> str:
-    return f"{label.label}, {label.kind}" if label.kind else label.label
+def _said(label: str, kind: str | None) -> str:
+    return f"{label}, {kind}" if kind else label

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
+from sqlalchemy import delete
 
-from annotator.store import decisions
+from annotator.store import decisions, models
 from tests.fixtures.axe import in_every_look
 from tests.fixtures.jury import Jury, lines, quote, seated, stance, status
 from tests.fixtures.screen import press
@@ -151,3 +152,52 @@ def test_no_state_of_the_screens_keeps_anybody_out(visit: Visit, jury: Jury) -> 
         found[path] = in_every_look(page)
     said = [f"{state}: {one}" for state, minded in found.items() for one in minded]
     assert not said, "\n".join(said)
+
+
+def test_what_is_decided_while_the_server_is_away_is_kept_and_sent_after_a_reload(visit: Visit, jury: Jury) -> None:
+    page = opened(visit, jury, "a-many.txt")
+
+    def silent(route: Route) -> None:
+        if route.request.method == "POST":
+            route.abort("internetdisconnected")
+        else:
+            route.continue_()
+
+    page.route("**/adjudicate/**", silent)
+    press(page, "1", "2", "1")
+    expect(page.locator("#save")).to_have_text("Not saved yet (3): kept on this computer; trying again")
+    expect(page.locator("#tally")).to_have_text("3 of 20")
+    page.reload()
+    expect(page.locator("#save")).to_have_text("Not saved yet (3): kept on this computer; trying again")
+    expect(page.locator("#tally")).to_have_text("3 of 20")
+    assert choices(jury, "a-many.txt") == []
+    page.unroute("**/adjudicate/**", silent)
+    saved(page, "3 of 20")
+    assert choices(jury, "a-many.txt") == ["a", "b", "a"]
+    page.reload()
+    saved(page, "3 of 20")
+    assert choices(jury, "a-many.txt") == ["a", "b", "a"]
+
+
+def test_no_decision_of_dora_goes_out_while_somebody_else_is_signed_in(
+    visit: Visit, jury: Jury, live_server: Server
+) -> None:
+    page = opened(visit, jury, "a-many.txt")
+    with jury.db.write() as session:
+        session.execute(delete(models.Session))
+        given = {"pass_id": jury.first_pass(), "person_id": jury.people["Ben"].id}
+        session.add(models.PassRight(**given, adjudicate=True))
+    press(page, "1")
+    expect(page.locator("#save")).to_have_text("Not saved yet (1): sign in again in another tab")
+    other = page.context.new_page()
+    for name in ("Ben", "Dora"):
+        other.goto(live_server.link(name))
+        other.get_by_role("button", name="Sign in").click()
+        other.wait_for_url(f"{live_server.url}/")
+        if name == "Ben":
+            page.evaluate("dispatchEvent(new Event('focus'))")
+            press(page, "2")
+            expect(page.locator("#save")).to_have_text("Not saved yet (2): sign in again in another tab")
+            assert choices(jury, "a-many.txt") == []
+    saved(page, "2 of 20")
+    assert {one["by"] for one in jury.state("a-many.txt")["log"]} == {"Dora"}

@@ -21,8 +21,9 @@ def test_a_figure_is_two_actions_from_the_quote_behind_it(visit: Visit, live_ser
     dora = visit("Dora")
     dora.goto(HERE)
     minded = {"empty": in_every_look(dora)}
-    Desk(db, "harbour").records(page(0, ana(), ben(), site="gull.example"))
-    for by in ("", "page", "site", "kind"):
+    days = {"finished": "2026-11-12T08:00:00.000Z"}
+    Desk(db, "harbour").records(page(0, ana(**days), ben(**days), site="gull.example"))
+    for by in ("", "page", "site", "week", "kind"):
         dora.goto(f"{HERE}?by={by}")
         minded[by] = in_every_look(dora)
     dora.goto(HERE)

@@ -57,8 +57,9 @@ def test_a_project_is_made_and_pages_are_brought_in(visit: Visit, tmp_path: Path
     page.get_by_label("Its text").fill("One\ntwo")
     page.get_by_role("button", name="Import").click()
     expect(page.get_by_role("link", name="typed.txt", exact=True)).to_be_visible()
+    page.get_by_role("link", name="Export").click()
     with page.expect_download() as download:
-        page.get_by_role("link", name="Export").click()
+        page.get_by_role("button", name="Download").click()
     saved = Path(download.value.path()).read_text(encoding="utf-8")
     assert download.value.suggested_filename == "night-desk.jsonl"
     assert r"A line\r\nanother\r\n" in saved

@@ -11,9 +11,13 @@ from annotator import formats
 from annotator.core.records import PAGE_TEXTS, Record, read_record
 from annotator.formats import FORMATS
 from annotator.formats.base import Format
-from tests.fixtures import records
+from annotator.formats.jsonl import Jsonl
+from annotator.formats.rows import Rows
+from tests.fixtures import ferry, records
+from tests.fixtures.written import written
 
 each = pytest.mark.parametrize("one", FORMATS, ids=lambda one: one.name)
+each_way = pytest.mark.parametrize("one", [Jsonl(), Rows()], ids=lambda one: one.name)
 
 
 def record(name: str) -> Record:
@@ -21,30 +25,44 @@ def record(name: str) -> Record:
     return Record(replace(whole.page, name=name), whole.entities, whole.labellings)
 
 
-def written(one: Format, *given: Record) -> bytes:
-    sink = io.BytesIO()
-    assert one.write(given, sink) == []
-    return sink.getvalue()
-
-
-@each
-def test_a_page_comes_back_with_its_text_and_metadata(one: Format) -> None:
+@each_way
+def test_a_page_comes_back_with_its_text_and_metadata(one: Jsonl | Rows) -> None:
     before = record("harbour/a.txt").page
-    [row] = one.read(io.BytesIO(written(one, record("harbour/a.txt"))), "in")
+    [row] = one.read(io.BytesIO(written(one, record("harbour/a.txt")).only), "in")
     assert row.record, row.refusal
     after = row.record.page
     assert (after.name, after.text.text, after.meta) == (before.name, before.text.text, before.meta)
     assert {key: getattr(after, key) for key in PAGE_TEXTS} == {key: getattr(before, key) for key in PAGE_TEXTS}
 
 
-@each
-def test_a_bad_row_is_told_with_its_place_and_the_rest_goes_in(one: Format) -> None:
-    raw = written(one, record("a.txt")) + b"\xff\n" + written(one, record("b.txt"))
+@each_way
+def test_a_bad_row_is_told_with_its_place_and_the_rest_goes_in(one: Jsonl | Rows) -> None:
+    raw = written(one, record("a.txt")).only + b"\xff\n" + written(one, record("b.txt")).only
     rows = list(one.read(io.BytesIO(raw), "in"))
     assert [row.record.page.name for row in rows if row.record] == ["a.txt", "b.txt"]
     [refused] = [row for row in rows if row.refusal]
     assert str(refused.refusal).startswith(f"{refused.place}: ")
     assert f"(from byte {raw.index(0xFF)})" in refused.place
+
+
+@each
+def test_the_same_pages_give_the_same_bytes(one: Format) -> None:
+    first, second = (written(one, record("a.txt"), record("b.txt")) for _ in range(2))
+    assert first.files == second.files
+    assert not first.refused
+    assert first.files
+    assert ("" in first.files) == bool(one.suffix)
+
+
+@each
+def test_no_page_at_all_still_makes_files_that_are_whole(one: Format) -> None:
+    assert written(one).files.keys() == {""} if one.suffix else isinstance(written(one).files, dict)
+
+
+@each
+def test_a_page_on_which_nobody_finished_anything_is_no_error(one: Format) -> None:
+    page = ferry.page(**ferry.unlabelled("page", "lines", "quotes", "stances"))
+    assert not written(one, page, record("a.txt")).refused
 
 
 def test_a_format_that_was_written_stands_in_the_list() -> None:

@@ -12,10 +12,12 @@ from annotator.core.constraints import Rules
 from annotator.core.presets import preset
 from annotator.core.record_labels import fit
 from annotator.core.spans import Span
-from annotator.formats import FORMATS, format_named, json_lines, read_json_lines
+from annotator.formats import FORMATS, format_named, json_lines
 from annotator.formats.jsonl import Jsonl
+from annotator.formats.readers import Json
 from annotator.formats.rows import Rows
 from tests.fixtures import records
+from tests.fixtures.written import written
 
 RULES = Rules(preset("full"), records.NAMES)
 
@@ -28,9 +30,9 @@ def exported(raw: bytes) -> bytes:
     for record in found:
         for one in record.labellings:
             fit(one, RULES, record.page.name)
-    sink = io.BytesIO()
-    assert Jsonl().write(found, sink) == []
-    return sink.getvalue()
+    done = written(Jsonl(), *found)
+    assert (done.refused, done.losses) == ([], [])
+    return done.only
 
 
 def row(value: dict[str, Any]) -> bytes:
@@ -38,7 +40,7 @@ def row(value: dict[str, Any]) -> bytes:
 
 
 def refusals(raw: bytes) -> list[str]:
-    return [str(one.refusal) for one in read_json_lines(io.BytesIO(raw), "in.jsonl") if one.refusal]
+    return [str(one.refusal) for one in Json().read(io.BytesIO(raw), "in.jsonl") if one.refusal]
 
 
 def test_the_second_export_equals_the_first_to_the_byte() -> None:
@@ -66,10 +68,9 @@ def test_a_page_whose_spans_dont_fit_is_left_out_and_told() -> None:
     labelling.quotes["q-1"] = type(labelling.quotes["q-1"])(
         id="q-1", position=0, mark=labelling.quotes["q-1"].mark, contents=(Span(5, 5),)
     )
-    sink = io.BytesIO()
-    refused = Jsonl().write(found, sink)
-    assert [one.place for one in refused] == ["page harbour/a.txt, labelling Ana, quote q-1, contents 1"]
-    assert sink.getvalue().count(b"\n") == 1
+    done = written(Jsonl(), *found)
+    assert [one.place for one in done.refused] == ["page harbour/a.txt, labelling Ana, quote q-1, contents 1"]
+    assert done.only.count(b"\n") == 1
 
 
 @pytest.mark.parametrize(
@@ -94,7 +95,7 @@ def test_a_page_whose_spans_dont_fit_is_left_out_and_told() -> None:
 )
 def test_a_bad_row_is_told_with_line_and_byte_and_the_rest_goes_in(raw: bytes, says: str) -> None:
     lines = b"         \n" + raw + b'\n{"text": "good"}\r\n'
-    rows = list(read_json_lines(io.BytesIO(lines), "in.jsonl"))
+    rows = list(Json().read(io.BytesIO(lines), "in.jsonl"))
     assert [one.place for one in rows] == [
         "in.jsonl, line 2 (from byte 10)",
         f"in.jsonl, line 3 (from byte {11 + len(raw)})",
@@ -109,7 +110,7 @@ def test_a_bad_row_is_told_with_line_and_byte_and_the_rest_goes_in(raw: bytes, s
 def test_a_row_without_end_is_refused_without_being_read_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(json_lines, "ROW_BYTES", 100)
     raw = b'{"text": "' + b"x" * 3_000_000 + b'"}\n{"text": "good"}\n' + b"[" * 200
-    rows = list(read_json_lines(io.BytesIO(raw), "in.jsonl"))
+    rows = list(Json().read(io.BytesIO(raw), "in.jsonl"))
     assert "line 1 (from byte 0): the row is longer than" in str(rows[0].refusal)
     assert rows[1].record
     assert rows[1].place == "in.jsonl, line 2 (from byte 3000013)"
@@ -119,18 +120,18 @@ def test_a_row_without_end_is_refused_without_being_read_whole(monkeypatch: pyte
 
 def test_a_last_row_that_is_too_long_ends_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(json_lines, "ROW_BYTES", 100)
-    rows = list(read_json_lines(io.BytesIO(b'{"text": "' + b"x" * 2_000_000), "in.jsonl"))
+    rows = list(Json().read(io.BytesIO(b'{"text": "' + b"x" * 2_000_000), "in.jsonl"))
     assert [row.record for row in rows] == [None]
 
 
 def test_words_that_only_look_like_an_escaped_nul_are_taken() -> None:
-    rows = list(read_json_lines(io.BytesIO(b'{"text": "a\\\\u0000", "meta": {"k": [1]}}'), "in.jsonl"))
+    rows = list(Json().read(io.BytesIO(b'{"text": "a\\\\u0000", "meta": {"k": [1]}}'), "in.jsonl"))
     assert rows[0].record
     assert rows[0].record.page.text.text == "a\\u0000"
 
 
 def test_a_byte_order_mark_before_the_first_row_is_passed_over() -> None:
-    rows = list(read_json_lines(io.BytesIO(b'\xef\xbb\xbf{"text": "a"}\n\xef\xbb\xbf{"text": "b"}'), "in.jsonl"))
+    rows = list(Json().read(io.BytesIO(b'\xef\xbb\xbf{"text": "a"}\n\xef\xbb\xbf{"text": "b"}'), "in.jsonl"))
     assert rows[0].record
     assert "byte order mark" in str(rows[1].refusal)
 
@@ -156,9 +157,7 @@ def test_plain_rows_come_back_with_their_metadata() -> None:
     rows = list(Rows().read(io.BytesIO(raw), "p.jsonl"))
     found = [one.record for one in rows if one.record]
     assert [one.page.name for one in found] == ["n", "p.jsonl:2"]
-    sink = io.BytesIO()
-    assert Rows().write(found, sink) == []
-    assert sink.getvalue() == raw.replace(b'{"text":"b"}', b'{"text":"b","name":"p.jsonl:2"}')
+    assert written(Rows(), *found).only == raw.replace(b'{"text":"b"}', b'{"text":"b","name":"p.jsonl:2"}')
 
 
 def test_a_field_that_a_plain_row_does_not_know_is_told() -> None:

@@ -20,8 +20,8 @@ from annotator.core.records import Record, RecordEntity, RecordPage, read_record
 from annotator.core.scheme import QUOTE_FLAGS
 from annotator.core.spans import Span
 from annotator.core.text import PageText
-from annotator.formats import read_json_lines
 from annotator.formats.jsonl import record_of, row_of
+from annotator.formats.readers import Json
 from annotator.languages import language
 from tests.fixtures import records
 
@@ -104,7 +104,7 @@ def pages(draw: st.DrawFn) -> Record:
 
 def again(raw: bytes) -> bytes:
     """Import one row and export it."""
-    row = next(iter(read_json_lines(io.BytesIO(raw), "in.jsonl")))
+    row = next(iter(Json().read(io.BytesIO(raw), "in.jsonl")))
     assert row.record, row.refusal
     assert row.record.notices == []
     for one in row.record.labellings:
@@ -169,5 +169,5 @@ def test_a_damaged_record_is_taken_or_refused_and_nothing_else(changes: list[tup
 
 @given(st.binary(max_size=60) | st.text('{}[]":,\\ud8019eE+-.text \n', max_size=60).map(str.encode))
 def test_a_file_of_anything_gives_rows_or_refusals(raw: bytes) -> None:
-    for row in read_json_lines(io.BytesIO(raw), "in.jsonl"):
+    for row in Json().read(io.BytesIO(raw), "in.jsonl"):
         assert (row.record is None) != (row.refusal is None)

@@ -51,6 +51,12 @@ SHOWN = """() => [...document.querySelectorAll("#surface .line")].map((line) => 
   line.dataset.b ?? "", line.dataset.f ?? "", line.getAttribute("aria-description") ?? "",
   ...[...line.querySelectorAll("mark")].map((mark) => `${mark.classList[0]} ${mark.dataset.id} ${mark.textContent}`),
 ])"""
+# At once, since the question goes as soon as another tab has signed in.
+FILL = """(link) => {
+  const field = document.querySelector('[aria-label="Sign-in link"]');
+  if (field?.checkVisibility()) field.value = link;
+  return Boolean(field?.checkVisibility());
+}"""
 CLICK = """(words) => {
   const wanted = (button) => button.textContent === words;
   [...document.querySelectorAll("#notice button")].find(wanted)?.click();
@@ -122,8 +128,7 @@ class Chaos:
             words = "Drop" if always else self.chance.choice(("Keep mine", "Drop"))
             page.evaluate(CLICK, words)
             self.say(f"decides: {words}")
-        elif (field_ := page.get_by_label("Sign-in link")).is_visible():
-            field_.fill(self.link())
+        elif page.evaluate(FILL, self.link()):
             page.evaluate(CLICK, "Sign in")
             self.say("signs in")
 

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 from annotator.store.instance import Instance
 from annotator.workflow import doctor, label, people, projects
 from tests.fixtures.cast import add_page
+from tests.fixtures.forked import Forked
 from tests.fixtures.serving import serve
 from tests.fixtures.tabs import Tab
 
@@ -25,7 +25,7 @@ class Office:
 
     instance: Instance
     page: int
-    process: subprocess.Popen[str] | None = None
+    process: Forked | None = None
     url: str = ""
     tabs: list[Tab] = field(default_factory=list)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.fixtures.cast import add_page
-from tests.fixtures.serving import ROOT
+from tests.fixtures.forked import ROOT
 from tests.fixtures.tabs import Tab, lines, note
 from tests.reliability.conftest import PEOPLE, TEXT, Office
 

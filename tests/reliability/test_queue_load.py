@@ -4,7 +4,6 @@ import contextlib
 import random
 import re
 import signal
-import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from annotator.store.instance import Instance
 from annotator.workflow import doctor, passes, people, projects, queue
 from annotator.workflow.passes import Terms
 from tests.fixtures.cast import add_page
+from tests.fixtures.forked import Forked
 from tests.fixtures.serving import serve
 from tests.fixtures.tabs import Tab, lines, operation
 
@@ -103,7 +103,7 @@ class Annotator:
 @contextlib.contextmanager
 def served(folders: list[Path], url: str) -> Iterator[list[str]]:
     """One server for each folder, all on one database."""
-    running: list[tuple[subprocess.Popen[str], str]] = [serve(folder, database=url) for folder in folders]
+    running: list[tuple[Forked, str]] = [serve(folder, database=url) for folder in folders]
     try:
         yield [address for _, address in running]
     finally:

@@ -20,7 +20,7 @@ import pytest
 from annotator.store.instance import Instance
 from annotator.workflow import label, people, projects
 from tests.fixtures.cast import TEXT, add_page
-from tests.fixtures.serving import ROOT
+from tests.fixtures.forked import ROOT
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from annotator.store import models
 from annotator.web.throttle import MOST, Throttle
-from annotator.workflow import passwords, people
+from annotator.workflow import identities, passwords, people, tokens
 from tests.fixtures.cast import Browser, Web
 
 GOOD = "heron gravel nine lamps"
@@ -193,3 +193,33 @@ def test_a_long_trail_is_shown_in_screens(web: Web) -> None:
     following = re.search(r'rel="next" href="([^"]+)"', page)
     assert following
     assert "Reader 0" in web.browser("admin").get(html.unescape(following[1])).text
+
+
+def test_an_account_at_a_provider_is_unlinked_where_another_way_in_is_left(web: Web) -> None:
+    db, ana, ben = web.instance.database, web.browser("annotator"), web.browser("other")
+    identities.link_named(db, "Ana", "https://id.example", "ana-1")
+    named = {"issuer": "https://id.example", "subject": "ana-1"}
+    assert "your only way in" in ana.get("/account").text
+    ana.post("/account/identities/unlink", **named)
+    assert "set a password first" in ana.get("/account").text
+    ana.post("/account/password", new=GOOD, again=GOOD)
+    ben.post("/account/identities/unlink", **named)
+    assert "is none of yours" in ben.get("/account").text
+    assert "ana-1" in ana.get("/account").text
+    ana.post("/account/identities/unlink", **named)
+    assert "no longer signs you in" in ana.get("/account").text
+    assert identities.sign_in(db, identities.Identity("https://id.example", "ana-1", "Ana")) is None
+
+
+def test_another_password_ends_other_sessions_and_leaves_tokens_to_their_own_end(web: Web) -> None:
+    ana = web.browser("annotator")
+    passwords.set_password(web.instance.database, "Ana", GOOD)
+    assert ana.get("/account").status_code == 302
+    again = fresh(web)
+    again.post("/sign-in", name="Ana", password=GOOD)
+    person = next(one for one in people.everybody(web.instance.database) if one.name == "Ana")
+    token = tokens.make(web.instance.database, person, "script", "read", 1)
+    answer = again.post("/account/password", old=GOOD, new=f"{GOOD} more", again=f"{GOOD} more")
+    assert answer.status_code == 303
+    assert tokens.holder(web.instance.database, token) is not None
+    assert "API tokens go on" in again.get("/account").text

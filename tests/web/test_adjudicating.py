@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from annotator.store import models
 from annotator.store.instance import Instance
@@ -80,6 +81,7 @@ def test_a_decision_is_answered_with_what_is_so_afterwards(jury: Jury, visitors:
         ({"more": 1}, 400, "unknown field"),
         ({"reason": "x" * 1001}, 400, "1000 characters"),
         ({"reason": "\0"}, 400, "NUL"),
+        ({"by": "Ben"}, 401, "sign in as Ben"),
         ({"layer": "lines", "place": "90-91"}, 409, "not there any more"),
         ({"seen": {}}, 409, "look again"),
         ({"choice": "both"}, 422, "one label"),
@@ -127,3 +129,42 @@ def test_a_form_accepts_in_bulk_and_leads_to_what_is_left(jury: Jury, visitors: 
     assert "from 0 to 100" in dora.get("/projects/harbour/adjudicate").text
     dora.send("POST", address(jury), gesture(opened(dora, address(jury))))
     assert dora.get(f"{path}/next").location.endswith("/projects/harbour/adjudicate")
+
+
+def test_an_adjudicated_labelling_is_reopened_by_a_curator_alone(jury: Jury, visitors: Visitors) -> None:
+    ben, dora = visitors("Ben"), visitors("Dora")
+    dora.send("POST", address(jury), gesture(opened(dora, address(jury))))
+    dora.send("POST", address(jury), {"id": fresh(), "verb": "accept"})
+    task = jury.task("Ben", "a.txt")
+    about = ben.get(f"/api/v1/tasks/{task}").json["task"]  # type: ignore[index]
+    op = {"op_id": fresh(), "step": fresh(), "undoes": None, **status("in_progress")}
+    batch = {"text_sha256": about["text_sha256"], "client": "tab", "base_rev": about["rev"], "ops": [op]}
+    refused = ben.send("POST", f"/api/v1/tasks/{task}/ops", batch)
+    assert refused.status_code == 422
+    assert "this page is adjudicated" in refused.json["message"]  # type: ignore[index]
+    path = f"/projects/harbour/labellings/{task}/reopen"
+    assert ben.post(path, reason="Please.").status_code == 403
+    assert dora.post(path, reason="One line is a caption.").status_code == 303
+    assert "One line is a caption." in ben.get("/projects/harbour/").text
+    batch["base_rev"] += 1
+    assert ben.send("POST", f"/api/v1/tasks/{task}/ops", batch).status_code == 200
+
+
+def test_what_is_disputed_leads_to_its_place_and_is_settled_by_a_curator(jury: Jury, visitors: Visitors) -> None:
+    dora, ben = visitors("Dora"), visitors("Ben")
+    dora.send("POST", address(jury), gesture(opened(dora, address(jury))))
+    with jury.db.write() as session:
+        gold = session.scalars(select(models.Task).where(models.Task.role == "gold")).one()
+        row = models.Look(task_id=gold.id, reason="This is no footer.", by="Ben", at="2026-11-22T04:20:00.000Z")
+        session.add(row)
+        session.flush()
+        key = row.id
+    shown = dora.get("/projects/harbour/notes").text
+    assert "This is no footer." in shown
+    assert f"/pages/{jury.pages['a.txt']}/adjudicate/{jury.first_pass()}" in shown
+    board = dora.get("/projects/harbour/progress").text
+    assert 'href="/projects/harbour/notes"' in board
+    assert 'href="/projects/harbour/adjudicate"' in board
+    assert ben.post(f"/projects/harbour/looks/{key}").status_code == 422
+    assert dora.post(f"/projects/harbour/looks/{key}", settled="1").location == "/projects/harbour/notes"
+    assert "This is no footer." not in dora.get("/projects/harbour/notes").text

@@ -63,6 +63,29 @@ def test_figures_are_told_apart(dora: Browser, by: str, titles: list[str]) -> No
     assert [row[0] for row in rows(dora.get(f"{HERE}?by={by}").text)[1:]] == titles
 
 
+def test_weeks_are_drawn_with_gaps_where_nobody_finished_anything(web: Web) -> None:
+    desk = Desk(web.instance.database, "harbour")
+    for number, day in enumerate(("2026-11-02", "2026-11-08", "2026-11-16", "2026-11-25")):
+        said = {"finished": f"{day}T08:00:00.000Z"}
+        desk.records(page(number, ana(**said), ben(**said)))
+    text = web.browser("curator").get(f"{HERE}?by=week").text
+    assert [row[:3] for row in rows(text)[1:]] == [
+        ["2026-11-02", "0.500 n 8", "1.000 n 4"],
+        ["2026-11-16", "0.500 n 4", "1.000 n 2"],
+        ["2026-11-23", "0.500 n 4", "1.000 n 2"],
+    ]
+    plot = text.partition("Quotes: detection F1 per week")[0]
+    assert "2026-11-02 0.50, 2026-11-09 undefined, 2026-11-16 0.50, 2026-11-23 0.50" in plot
+    assert [len(points.split()) for points in re.findall(r'<polyline class="line" points="([^"]*)"', plot)] == [1, 2]
+
+
+def test_a_week_leads_to_what_differs_in_it(dora: Browser, web: Web) -> None:
+    said = {"finished": "2026-11-12T08:00:00.000Z"}
+    Desk(web.instance.database, "harbour").records(page(2, ana(**said), ben(**said)))
+    found = re.findall(r'href="([^"]*what=lines[^"]*of=2026-11-09[^"]*)"', dora.get(f"{HERE}?by=week").text)
+    assert [row[0] for row in rows(dora.get(found[0].replace("&amp;", "&")).text)[1:]] == ["2.txt"]
+
+
 def test_a_figure_leads_to_the_lines_that_differ_and_they_to_the_labelling(dora: Browser) -> None:
     places = link(dora.get(HERE).text, "Lines, body F1: where it differs")
     listed = dora.get(places).text
@@ -91,7 +114,7 @@ def test_a_figure_leads_to_the_lines_that_differ_and_they_to_the_labelling(dora:
         ),
         ("attribution", ["0.txt", "3", "“we will build it”", "Ana Zora Lind", "Ben unknown"]),
         ("type", ["0.txt", "3", "“we will build it”", "Ana direct", "Ben indirect"]),
-        ("stance_quote", ["0.txt", "3", "“we will build it” toward The bridge is built", "Ana +1", "Ben -1"]),
+        ("polarity_quote", ["0.txt", "3", "“we will build it” toward The bridge is built", "Ana +1", "Ben -1"]),
         ("stance_page", ["0.txt", "1", "Zora Lind toward The bridge is built", "Ana nothing here", "Ben 0"]),
     ],
 )
@@ -113,6 +136,9 @@ def test_places_say_what_either_side_says(dora: Browser, what: str, row: list[st
         ("what=lines&a=Ben&b=gold&gold=1", 1),
         ("what=detection", 0),
         ("what=cue", 0),
+        ("what=stance_page", 2),
+        ("what=polarity_page", 0),
+        ("what=stance_quote", 0),
     ],
 )
 def test_places_are_those_that_were_asked_for(dora: Browser, arguments: str, count: int) -> None:

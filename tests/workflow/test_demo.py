@@ -51,6 +51,6 @@ def test_loading_goes_on_after_an_interruption(database: Database) -> None:
 @pytest.mark.slow
 def test_the_sample_comes_out_the_same_from_two_projects(database: Database) -> None:
     list(demo.load(database))
-    first = b"".join(exporting.begin(database, "sample", unusable=True).chunks())
+    first = b"".join(exporting.everything(database, "sample").chunks())
     assert first.count(b"\n") >= 14
-    assert first == b"".join(exporting.begin(database, "sample", unusable=True).chunks())
+    assert first == b"".join(exporting.everything(database, "sample").chunks())

@@ -9,6 +9,7 @@ from annotator.core.errors import Refused
 from annotator.store.database import Database
 from annotator.workflow import metadata
 from tests.fixtures.desk import Desk
+from tests.fixtures.press import page
 
 
 @pytest.fixture
@@ -45,3 +46,18 @@ def test_filled_cells_are_set_and_empty_ones_leave_what_is_there(desk: Desk) -> 
 def test_the_text_is_no_column(desk: Desk) -> None:
     with pytest.raises(Refused, match="'text' is none of"):
         list(metadata.read_table(desk.db, "news", StringIO("name,text\na,new\n")))
+
+
+def test_a_site_gives_its_rights_to_all_its_pages(newsroom: Database) -> None:
+    desk = Desk(newsroom)
+    desk.records(*(page(number, site="herald.example", rights=None) for number in (1, 2)), page(3, rights=None))
+    assert metadata.set_rights(newsroom, "news", "herald.example", " CC-BY-4.0 ") == 2
+    assert metadata.set_rights(newsroom, "news", "herald.example", "CC-BY-4.0") == 0
+    assert {name: one.rights for name, one in desk.pages().items()} == {
+        "1.txt": "CC-BY-4.0",
+        "2.txt": "CC-BY-4.0",
+        "3.txt": None,
+    }
+    assert metadata.set_rights(newsroom, "news", "", "CC0") == 1
+    with pytest.raises(Refused, match=r"courier.example: is the site of no page of news"):
+        metadata.set_rights(newsroom, "news", "courier.example", "CC0")

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from annotator.core.labelling import Labelling
-from annotator.core.labels import Json, LineLabel, Mark
-from annotator.core.operations import Operation, PutItem, RemoveItem, Run, SetLines, SetPage, read_values
+from annotator.core.labelling import Labelling, runs_of
+from annotator.core.labels import Json, LineLabel, Mark, Stance
+from annotator.core.operations import Operation, PutItem, RemoveItem, SetLines, SetPage, read_values
 from annotator.core.reading import Fields
 
 from .page import answer, changes
@@ -33,23 +33,37 @@ def decide(
                 yield SetPage(values)
 
 
-def settle(found: Mapping[str, Sequence[Place]], gold: Labelling) -> Iterator[Operation]:
+def settle(
+    found: Mapping[str, Sequence[Place]],
+    gold: Labelling,
+    settled: Mapping[str, object],
+    quotes: Sequence[Place] | None = None,
+) -> Iterator[Operation]:
     """Yield the operations after which gold says what all labellings say, where nothing was decided.
 
-    What somebody put into gold in another way stays as it is. To be applied one by one, since a stance waits for its
-    quote.
+    What somebody put into gold in another way stays as it is: labels say so themselves, of answers about the page
+    `settled` holds those that were settled last, by the place's key. To be applied one by one, since a stance waits
+    for its quote; `quotes` are the places of the quotes where `found` lacks them.
     """
-    quotes = {one.key: one for one in found.get("quotes", ())}
+    by_key = {one.key: one for one in (found.get("quotes", ()) if quotes is None else quotes)}
     for layer in found.values():
         for place in layer:
             if place.state != "agreed" or place.items is None:
                 continue
             if place.layer == "lines":
                 yield from _lines([one for item in place.items for one in _mine(item, gold)], gold, OF_ALL)
-            elif _may_settle(place, gold):
-                yield from decide(place, place.items, gold, OF_ALL, quotes)
-    if "lines" in found and _without_body(found["lines"], gold):
-        yield SetPage({"no_body": True})
+            elif _may_settle(place, gold, settled, by_key):
+                yield from decide(place, place.items, gold, OF_ALL, by_key)
+    if "lines" in found:
+        yield from settle_body(found["lines"], gold)
+
+
+def settle_body(lines: Sequence[Place], gold: Labelling) -> Iterator[Operation]:
+    """Yield the operation after which gold says openly whether it has no body, once all lines are settled."""
+    if lines and not any(one.open for one in lines):
+        bare = not any(item["label"] == "body" for one in lines for item in one.items or ())
+        if gold.page.no_body != bare:
+            yield SetPage({"no_body": bare})
 
 
 def new_ids(place: Place, items: Sequence[Json]) -> list[str]:
@@ -59,14 +73,14 @@ def new_ids(place: Place, items: Sequence[Json]) -> list[str]:
 
 
 def _lines(items: Sequence[Json], gold: Labelling, mark: Mark) -> Iterator[Operation]:
-    runs = []
+    changed: dict[int, LineLabel | None] = {}
     for item in items:
-        kept = gold.text.named(item["first"], item["last"])
         label = LineLabel(item["label"], item["kind"], tuple(item["flags"]), mark) if item["label"] else None
-        if any(not _same(gold.lines.get(n), label) for n in kept):
-            runs.append(Run(item["first"], item["last"], label))
-    if runs:
-        yield SetLines(tuple(runs))
+        for n in gold.text.named(item["first"], item["last"]):
+            if not _same(gold.lines.get(n), label):
+                changed[n] = label
+    if changed:
+        yield SetLines(tuple(runs_of(gold.text, changed)))
 
 
 def _same(there: LineLabel | None, wanted: LineLabel | None) -> bool:
@@ -89,14 +103,15 @@ def _mine(item: Json, gold: Labelling) -> Iterator[Json]:
         yield {**item, "first": first, "last": last}
 
 
-def _may_settle(place: Place, gold: Labelling) -> bool:
+def _may_settle(place: Place, gold: Labelling, settled: Mapping[str, object], quotes: Mapping[str, Place]) -> bool:
     """Tell whether gold says nothing at a place yet, or what all said before."""
     if place.layer == "quotes":
         return all(gold.quotes[one].mark.source == AGREED for one in place.ids if one in gold.quotes)
     if place.layer == "stances":
-        there = gold.stances.get(f"{PREFIX}{place.key}")
+        there = _there(place.about, gold, quotes)
         return there is None or there.mark.source == AGREED
-    return answer(gold.page, place.key) is None
+    there_already = answer(gold.page, place.key)
+    return there_already is None or settled.get(place.key) == there_already
 
 
 def _quotes(place: Place, items: Sequence[Json], gold: Labelling, mark: Mark) -> Iterator[Operation]:
@@ -113,16 +128,20 @@ def _stance(
 ) -> Iterator[Operation]:
     about = place.about
     quote = gold_quote(about["quote"], gold, quotes) if about["level"] == "quote" else None
-    there = next((one.id for one in gold.stances.values() if _meets(stance_value(one, one.quote), about, quote)), None)
+    there = _there(about, gold, quotes)
     if not items and there is not None:
-        yield RemoveItem("stance", there)
+        yield RemoveItem("stance", there.id)
     if items and (quote is not None or about["level"] == "page"):
-        yield from _put("stance", there or f"{PREFIX}{place.key}", {**items[0], "quote": quote}, gold, mark)
+        key = there.id if there else f"{PREFIX}{place.key}"
+        yield from _put("stance", key, {**items[0], "quote": quote}, gold, mark)
 
 
-def _meets(value: Json, about: Json, quote: str | None) -> bool:
-    names = ("level", "holder", "target")
-    return value["quote"] == quote and all(value[name] == about[name] for name in names)
+def _there(about: Json, gold: Labelling, quotes: Mapping[str, Place]) -> Stance | None:
+    """Return gold's stance at a place, whatever its id."""
+    quote = gold_quote(about["quote"], gold, quotes) if about["level"] == "quote" else None
+    wanted = {**about, "quote": quote}
+    values = ((one, stance_value(one, one.quote)) for one in gold.stances.values())
+    return next((one for one, value in values if all(value[name] == wanted[name] for name in wanted)), None)
 
 
 def _put(word: str, key: str, item: Json, gold: Labelling, mark: Mark) -> Iterator[Operation]:
@@ -130,10 +149,3 @@ def _put(word: str, key: str, item: Json, gold: Labelling, mark: Mark) -> Iterat
     there = gold.items(word).get(key)
     if there is None or any(getattr(there, name) != value for name, value in values.items()):
         yield PutItem(word, key, values, mark)
-
-
-def _without_body(places: Sequence[Place], gold: Labelling) -> bool:
-    """Tell whether every line is settled, none as body, which gold then has to say openly."""
-    settled = bool(places) and not any(one.open for one in places)
-    body = any(item["label"] == "body" for one in places for item in one.items or ())
-    return settled and not body and not gold.page.no_body

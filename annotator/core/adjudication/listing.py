@@ -39,5 +39,5 @@ def places(
         elif layer == "stances":
             found[layer] = stance_places(own, made, gold, found.get("quotes", ()))
         else:
-            found[layer] = page_places(own, made, [one.id for one in scheme.questions])
+            found[layer] = page_places(own, made, [one.id for one in scheme.questions], gold.page)
     return found

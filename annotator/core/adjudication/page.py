@@ -10,8 +10,10 @@ ANSWER = "answer "
 """How the key of a question's place begins."""
 
 
-def page_places(said: Sequence[Said], decisions: Sequence[Decided], questions: Iterable[str]) -> list[Place]:
-    """Return the places about the page as a whole; what nobody answered has none."""
+def page_places(
+    said: Sequence[Said], decisions: Sequence[Decided], questions: Iterable[str], gold: PageAnswers
+) -> list[Place]:
+    """Return the places about the page as a whole; what nobody answered, and gold neither, has none."""
     decided = standing(decisions)
     keys = ["page_type", "usable", *(f"{ANSWER}{one}" for one in questions)]
     found = []
@@ -26,7 +28,7 @@ def page_places(said: Sequence[Said], decisions: Sequence[Decided], questions: I
         decision = decided.get(key)
         state = state_of(now, decision, agreed)
         items = decision.items if decision else agreed
-        if any(says) or decision:
+        if any(says) or decision or answer(gold, key) is not None:
             found.append(Place("page", key, state, 0, 0, says, now, items, decision, () if agreed else ("value",)))
     return found
 

@@ -1,6 +1,7 @@
 """A place of a page where labellings say something, and whether a decision about it still holds."""
 
 import hashlib
+import itertools
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ PREFIX = "g-"
 OPEN = ("differing", "reopened")
 UNDONE = "undone"
 """The choice of a row that takes a decision back: `value["undoes"]` is that one's id."""
+NAMING = ("speaker", "holder", "target")
+"""Fields of labels that hold the id of an entity."""
 WHOLE = "*"
 """The place of what is said about a whole layer: accepted as agreed, or held back for a look."""
 
@@ -33,7 +36,8 @@ class Said:
 class Decided:
     """A decision as it is stored.
 
-    `value["items"]` is what gold says there, `seen` holds digests of what each labelling said.
+    `value["items"]` is what gold says there, `seen` holds digests of what each labelling said, in which entities may
+    stand under the `former` ids of those that took them in.
     """
 
     id: int
@@ -44,6 +48,7 @@ class Decided:
     reason: str = ""
     by: str = ""
     at: str = ""
+    former: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def items(self) -> list[Json]:
@@ -106,7 +111,9 @@ def seen_by(said: Sequence[Said], says: Sequence[Json | None]) -> dict[str, str]
     return {one.name: digest(value) for one, value in zip(said, says, strict=True)}
 
 
-def state_of(now: Mapping[str, str], decision: Decided | None, agreed: list[Json] | None) -> str:
+def state_of(
+    now: Mapping[str, str], decision: Decided | None, agreed: list[Json] | None, says: Sequence[Json | None] = ()
+) -> str:
     """Return how a place stands; `agreed` is what all labellings say, None where they differ.
 
     A decision holds until a labelling says something else than it did, or one that came later says what none had
@@ -115,8 +122,21 @@ def state_of(now: Mapping[str, str], decision: Decided | None, agreed: list[Json
     if decision is None:
         return "differing" if agreed is None else "agreed"
     seen = decision.seen
-    touched = any(now[name] != seen[name] if name in seen else now[name] not in seen.values() for name in now)
+    touched = [name for name in now if (now[name] != seen[name] if name in seen else now[name] not in seen.values())]
+    if touched and decision.former:
+        said = dict(zip(now, says, strict=True))
+        known = {name: {seen[name]} if name in seen else {*seen.values()} for name in touched}
+        touched = [name for name in touched if not known[name] & _once(said[name], decision.former)]
     return "reopened" if touched and agreed != decision.items else "decided"
+
+
+def _once(value: Json | None, former: Mapping[str, Sequence[str]]) -> set[str]:
+    """Return the digests that a value may have had before entities were merged."""
+    if value is None:
+        return set()
+    named = [name for name in NAMING if value.get(name) in former]
+    ids = [(value[name], *former[value[name]]) for name in named]
+    return {digest({**value, **dict(zip(named, one, strict=True))}) for one in itertools.product(*ids)}
 
 
 def standing(decisions: Sequence[Decided]) -> dict[str, Decided]:

@@ -1,7 +1,7 @@
 """Places of the layer quotes: quotes aligned as agreement aligns them, and what only some labellings have."""
 
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from annotator.core.agreement.matching import aligned
 from annotator.core.labelling import Labelling
@@ -45,6 +45,17 @@ def quote_value(quote: Quote) -> Json:
         value[name] = sorted({(start, end) for start, end in value[name]})
         value[name] = [list(pair) for pair in value[name]]
     return {**value, "flags": [flag for flag in value["flags"] if flag != PERSONAL]}
+
+
+def gold_place(quote: str, gold: Labelling, places: Sequence[Place]) -> Place:
+    """Return the place of one of gold's quotes, one of its own where nobody else has said anything there."""
+    found = next((one for one in places if quote in one.ids), None)
+    if found is not None:
+        return replace(found, ids=tuple(one for one in found.ids if one in gold.quotes))
+    contents = gold.quotes[quote].contents
+    key = _key(contents, {one.key for one in places})
+    start, end = min(span.start for span in contents), max(span.end for span in contents)
+    return Place("quotes", key, "agreed", start, end, (), {}, frame=tuple(sorted(contents)), ids=(quote,))
 
 
 def _groups(said: Sequence[Said]) -> Iterator[_Group]:
@@ -114,7 +125,7 @@ def _place(said: Sequence[Said], group: _Group) -> Place:
     says = _says(said, group)
     agreed = ([says[0]] if says[0] else []) if all_alike(says) else None
     now, frame = seen_by(said, says), group.frame
-    state = state_of(now, group.decision, agreed)
+    state = state_of(now, group.decision, agreed, says)
     items = group.decision.items if group.decision else agreed
     start, end = min((one.start for one in frame), default=0), max((one.end for one in frame), default=0)
     differing = fields_that_differ(says, Quote.FIELDS)

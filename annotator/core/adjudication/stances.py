@@ -1,12 +1,25 @@
 """Places of the layer stances: one for each holder and target at page level, or quote and target at quote level."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from annotator.core.labelling import Labelling
 from annotator.core.labels import Json, Stance
 from annotator.core.spans import Span
 
-from .places import PREFIX, Decided, Place, Said, all_alike, fields_that_differ, seen_by, standing, state_of
+from .places import (
+    AGREED,
+    NAMING,
+    PREFIX,
+    Decided,
+    Place,
+    Said,
+    all_alike,
+    fields_that_differ,
+    seen_by,
+    standing,
+    state_of,
+)
 
 COMPARED = ("polarity", "explicit", "evidence")
 
@@ -26,12 +39,21 @@ def stance_places(
             says = found.setdefault(key_of(value), [None] * len(said))
             if says[index] is None:
                 says[index] = value
-    decided = standing(decisions)
-    for key in decided:
+    decided, settled = standing(decisions), _settled(gold, quotes)
+    for key in (*decided, *settled):
         found.setdefault(key, [None] * len(said))
     by_key = {one.key: one for one in quotes}
-    places = [_place(said, key, tuple(says), decided.get(key), gold, by_key) for key, says in found.items()]
+    places = [
+        _place(said, key, tuple(says), decided.get(key), gold, by_key, settled.get(key)) for key, says in found.items()
+    ]
     return sorted(places, key=lambda one: (one.about["level"] == "page", one.start, one.key))
+
+
+def on_quote(one: Place, quote: Place) -> Place:
+    """Return the place of a stance as it stands once something was decided about its quote."""
+    agreed = ([one.says[0]] if one.says[0] else []) if all_alike(one.says) else None
+    moot = not quote.open and quote.items == []
+    return replace(one, state="moot" if moot else state_of(one.seen, one.decision, agreed, one.says))
 
 
 def stance_value(stance: Stance, quote: str | None) -> Json:
@@ -65,6 +87,32 @@ def _keys_of_quotes(quotes: Sequence[Place]) -> dict[tuple[int, str], str]:
     }
 
 
+def _settled(gold: Labelling, quotes: Sequence[Place]) -> dict[str, Json]:
+    """Return by key what all said once, so that it goes from gold where nobody says it any more."""
+    of_quote = {one: place.key for place in quotes for one in place.ids}
+    mine = [one for one in gold.stances.values() if one.mark.source == AGREED]
+    values = [stance_value(one, of_quote.get(one.quote or "", one.quote)) for one in mine]
+    return {key_of(value): value for value in values}
+
+
+def renamed(made: Decided, now: Mapping[str, str]) -> Decided:
+    """Return a decision with merged entities under their ids of today; `now` holds those by the ids they had."""
+    former: dict[str, list[str]] = {}
+    for gone, into in now.items():
+        former.setdefault(into, []).append(gone)
+    value: Json = dict(made.value)
+    if made.items:
+        value["items"] = [_today(item, now) for item in made.items]
+    if "about" in value:
+        value["about"] = _today(value["about"], now)
+    place = key_of(value["about"]) if "about" in value else made.place
+    return replace(made, place=place, value=value, former=former)
+
+
+def _today(value: Json, now: Mapping[str, str]) -> Json:
+    return {**value, **{name: now[value[name]] for name in NAMING if value.get(name) in now}}
+
+
 def _place(
     said: Sequence[Said],
     key: str,
@@ -72,11 +120,12 @@ def _place(
     decision: Decided | None,
     gold: Labelling,
     quotes: dict[str, Place],
+    settled: Json | None,
 ) -> Place:
     agreed = ([says[0]] if says[0] else []) if all_alike(says) else None
     now = seen_by(said, says)
-    state = state_of(now, decision, agreed)
-    there = next((one for one in says if one), None) or (decision.value.get("about", {}) if decision else {})
+    state = state_of(now, decision, agreed, says)
+    there = next((one for one in says if one), None) or (decision.value.get("about") if decision else settled) or {}
     about = {name: there.get(name) for name in ("level", "quote", "holder", "target")}
     place = quotes.get(about["quote"] or "")
     if place and not place.open and place.items == []:

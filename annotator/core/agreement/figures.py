@@ -7,7 +7,19 @@ from itertools import combinations
 from typing import Any, TypeAlias
 
 from .coefficients import Value, alpha, coincidences, kappa, ordinal
-from .counts import LEVELS, ROLES, Counts, Differences, QuoteCounts, SpanCounts, StanceCounts, compare
+from .counts import (
+    LEVELS,
+    ROLES,
+    Counts,
+    Differences,
+    Json,
+    QuoteCounts,
+    SpanCounts,
+    StanceCounts,
+    cells,
+    compare,
+    flat,
+)
 from .matching import aligned
 from .view import FIELDS, OPTIONAL, View
 
@@ -16,6 +28,7 @@ Pair: TypeAlias = tuple[str, str]
 Matrix: TypeAlias = Counter[tuple[Value, Value]]
 COUNTS = frozenset({"n", "differ", "a", "b", "identical", "aligned", "matched"})
 """Figures that are sums over pairs; the others are means."""
+EMPTY = {layer: Counts().stored(layer) for layer in FIELDS}
 
 
 @dataclass(slots=True)
@@ -56,6 +69,29 @@ class Tally:
         """Add the coincidences of a page that more than two people finished."""
         for name, matrix in matrices.items():
             self.joint.setdefault(name, Counter()).update(matrix)
+
+    def stored(self) -> Json:
+        """Return the tally as JSON, for `add_stored`; layers of which nothing was counted are left out."""
+        pairs = {
+            name: [
+                [*pair, {layer: found for layer in FIELDS if (found := counts.stored(layer)) != EMPTY[layer]}]
+                for pair, counts in sides.items()
+            ]
+            for name, sides in (("alone", self.alone), ("among", self.among))
+        }
+        return {**pairs, "joint": {name: flat(matrix) for name, matrix in self.joint.items()}}
+
+    def add_stored(self, stored: Json) -> None:
+        """Add what `stored` gave."""
+        for name in ("alone", "among"):
+            for one, other, layers in stored[name]:
+                counts = self.pair((one, other), alone=name == "alone")
+                for layer, found in layers.items():
+                    counts.add_stored(layer, found)
+        for name, matrix in stored["joint"].items():
+            found = self.joint.setdefault(name, Counter())
+            for one, other, count in cells(matrix):
+                found[one, other] += count
 
     def figures(self) -> Figures:
         """Return every figure; None where it is undefined.

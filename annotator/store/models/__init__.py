@@ -1,7 +1,7 @@
 """All tables, so that one import makes the whole schema known."""
 
 from .base import Base
-from .pages import Page, PageEntity, PageSource, PageText, Place
+from .pages import Page, PageBand, PageEntity, PageNodes, PageSketch, PageSource, PageText, Place
 from .people import ApiToken, Event, Failure, Identity, Invitation, Person, Session, Setting, SignInLink
 from .projects import (
     Batch,
@@ -16,7 +16,8 @@ from .projects import (
     Project,
     Target,
 )
-from .review import Answer, Decision, Look, PairCount
+from .releases import Job, Release, ReleasePage
+from .review import Answer, Decision, Look, PairCount, PairSum
 from .tasks import LineRun, Note, Op, Quote, Stance, Task, TaskLayer
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "GuidelineSeen",
     "Identity",
     "Invitation",
+    "Job",
     "LineRun",
     "Look",
     "Membership",
@@ -40,16 +42,22 @@ __all__ = [
     "Note",
     "Op",
     "Page",
+    "PageBand",
     "PageEntity",
+    "PageNodes",
+    "PageSketch",
     "PageSource",
     "PageText",
     "PairCount",
+    "PairSum",
     "Pass",
     "PassRight",
     "Person",
     "Place",
     "Project",
     "Quote",
+    "Release",
+    "ReleasePage",
     "Session",
     "Setting",
     "SignInLink",

@@ -9,7 +9,10 @@ from .base import Base
 
 
 class Project(Base):
-    """A set of pages labelled under one scheme (`scheme` is what `Scheme.stored` gives)."""
+    """A set of pages labelled under one scheme (`scheme` is what `Scheme.stored` gives).
+
+    `split_plan` is what `core/splits.Plan` stores; None: every page is train.
+    """
 
     __tablename__ = "project"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -19,6 +22,7 @@ class Project(Base):
     languages: Mapped[list[Any]] = mapped_column(default=list)
     created_at: Mapped[str]
     times_shown: Mapped[bool] = mapped_column(default=False)
+    split_plan: Mapped[dict[str, Any] | None]
 
 
 class Membership(Base):

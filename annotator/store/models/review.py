@@ -1,4 +1,4 @@
-"""Tables of review: gold decisions, requests to look again, answers to notes, counts kept for agreement."""
+"""Tables of review: gold decisions, requests to look again, answers to notes, counts and sums kept for agreement."""
 
 from typing import Any
 
@@ -69,3 +69,18 @@ class PairCount(Base):
     rev_a: Mapped[int] = mapped_column(BigInteger)
     rev_b: Mapped[int] = mapped_column(BigInteger)
     counts: Mapped[dict[str, Any]]
+
+
+class PairSum(Base):
+    """Sums of what `pair_count` says about a bucket of pages, by `by`; true while the bucket's mark is `mark`.
+
+    `asked` names pass, base and gold as they were asked for.
+    """
+
+    __tablename__ = "pair_sum"
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), primary_key=True)
+    asked: Mapped[str] = mapped_column(primary_key=True)
+    by: Mapped[str] = mapped_column(primary_key=True)
+    bucket: Mapped[int] = mapped_column(primary_key=True)
+    mark: Mapped[str]
+    sums: Mapped[dict[str, Any]]

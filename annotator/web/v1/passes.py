@@ -90,4 +90,4 @@ def _terms(body: shapes.NewPass | shapes.ChangedPass) -> workflow.Terms:
 
 
 def _choice(pages: shapes.Choice) -> batches.Choice:
-    return batches.Choice(pages.site, pages.language, pages.text, pages.quota)
+    return batches.Choice(pages.site, pages.language, pages.text, pages.quota, pages.split)

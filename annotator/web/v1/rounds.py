@@ -72,6 +72,7 @@ class Choice(Taken):
     language: Word = ""
     text: Word = Field("", description="a part of the name")
     quota: int | None = Field(None, description="so many per site and language")
+    split: Word = Field("", description="train, validation, test or none")
 
 
 class NewBatch(Taken):

@@ -1,26 +1,39 @@
 """Deciding: one gesture becomes a row that is never changed, and operations on gold, in one transaction."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
-from annotator.core.adjudication import UNDONE, WHOLE, Decided, Place, choose, holding, new_ids, open_places, settle
+from annotator.core.adjudication import (
+    UNDONE,
+    WHOLE,
+    Decided,
+    Place,
+    choose,
+    holding,
+    new_ids,
+    open_places,
+    settle,
+    settle_body,
+)
 from annotator.core.adjudication import decide as deciding
 from annotator.core.adjudication.stances import gold_quote
 from annotator.core.errors import Refused
 from annotator.core.labels import Json, Mark
 from annotator.core.operations import ImportLabelling, SetStatus
-from annotator.core.validity import problems
+from annotator.core.validity import missing
 from annotator.languages import language_of
 from annotator.store import decisions, events, models, oplog
 from annotator.store.database import Database
 from annotator.store.people import PersonRow
 from annotator.workflow.clock import now
+from annotator.workflow.label.resolving import named_today
 
 from .case import Case, Changed, Where, find, load, refuse_too_few
+from .kept import Ids, shelf
 from .sent import Sent
 from .writing import Gold
-
-Ids = tuple[int, int, int]
-"""Project, page and pass."""
 
 
 def decide(db: Database, where: Ids, person: PersonRow, sent: Sent) -> None:
@@ -28,46 +41,55 @@ def decide(db: Database, where: Ids, person: PersonRow, sent: Sent) -> None:
 
     Raises Missing, Refused, and Changed where the place isn't what the person saw.
     """
-    with db.write() as session:
-        gesture = _Gesture(session, where, person)
-        if gesture.known(sent):
-            return
+
+    def work(gesture: Gesture) -> None:
         place = gesture.case.place(sent.layer, sent.place)
         _refuse_changed(place, sent)
         gesture.decide(place, sent)
 
+    _made(db, where, person, sent, work)
+
 
 def undo(db: Database, where: Ids, person: PersonRow, sent: Sent) -> None:
     """Take the person's last decision on the page back; raises Missing, and Refused where there is none."""
-    with db.write() as session:
-        gesture = _Gesture(session, where, person)
-        if not gesture.known(sent):
-            gesture.undo(sent)
+    _made(db, where, person, sent, lambda gesture: gesture.undo(sent))
 
 
 def accept(db: Database, where: Ids, person: PersonRow, sent: Sent) -> None:
     """Accept what all labellings of the page say; raises Missing, and Refused while they differ somewhere."""
+    _made(db, where, person, sent, lambda gesture: gesture.accept(sent))
+
+
+def _made(db: Database, where: Ids, person: PersonRow, sent: Sent, work: Callable[["Gesture"], None]) -> None:
+    """Let a gesture that isn't known yet do its work in one transaction; what was worked out is kept for the next."""
+    cases = shelf(db)
     with db.write() as session:
-        gesture = _Gesture(session, where, person)
+        gesture = Gesture(session, where, person, cases.take(where), enough=True)
         if not gesture.known(sent):
-            gesture.accept(sent)
+            work(gesture)
+        case = gesture.case.stamped(session)
+    cases.put(where, case)
 
 
 def accept_unseen(session: Session, where: Where, person: PersonRow, sent: Sent) -> None:
     """Accept a page as `accept` does, inside a transaction of the caller's."""
-    _Gesture(session, (where.project.id, where.page.id, where.in_pass.id), person).accept(sent)
+    Gesture(session, (where.project.id, where.page.id, where.in_pass.id), person, enough=True).accept(sent)
 
 
-class _Gesture:
-    """One gesture on its way into decisions and gold."""
+class Gesture:
+    """One gesture on its way into decisions and gold; with `enough` only where enough people have labelled the page."""
 
-    def __init__(self, session: Session, where: Ids, person: PersonRow) -> None:
+    def __init__(
+        self, session: Session, where: Ids, person: PersonRow, kept: Case | None = None, *, enough: bool = False
+    ) -> None:
         self.session, self.person, self.at = session, person, now()
         self.where = find(session, *where)
-        refuse_too_few(session, self.where)
         self.gold = Gold(session, self.where, person, self.at)
-        # Read again behind the lock on gold, so that two curators come one after the other.
-        self.case: Case = load(session, self.where, self.gold.labelling)
+        # Read behind the lock on gold, so that two curators come one after the other.
+        self.case = load(session, self.where, kept)
+        if enough:
+            refuse_too_few(self.case)
+        self.gold.labelling = self.case.gold
         self.was_done = self.gold.labelling.status == "done"
 
     def known(self, sent: Sent) -> bool:
@@ -78,6 +100,7 @@ class _Gesture:
         return bool(rows)
 
     def decide(self, place: Place, sent: Sent) -> None:
+        """Decide about one place and close the gesture; refuses a choice that can't be."""
         project, case = self.where.project, self.case
         items, whose = choose(place, sent.choice, sent.own, case.said[place.layer], case.text, project.scheme)
         self.gold.take_layers()
@@ -85,6 +108,14 @@ class _Gesture:
         self._settle()
         if place.layer == "stances" and items:
             self._refuse_without_quote(place)
+        self.say(place, items, whose, sent)
+        if self.case.settled:
+            self._settle_after(place)
+        self._finish((place.start, place.end) if place.end else (None, None))
+
+    def say(self, place: Place, items: list[Json], whose: list[str], sent: Sent) -> int:
+        """Let gold say `items` at a place, and write the decision down; returns its key."""
+        self.gold.next_step()
         mark = Mark("", None, "accepted", ", ".join(whose)) if whose else Mark("", None, "hand", None)
         for op in deciding(place, items, self.gold.labelling, mark, self._quotes()):
             self.gold.apply(op)
@@ -94,43 +125,60 @@ class _Gesture:
             value |= {"frame": sorted([list(one) for one in frame]), "ids": new_ids(place, items)}
         if place.layer == "stances":
             value |= {"about": place.about}
-        self._add(place.layer, place.key, sent, sent.choice, value, dict(place.seen))
-        self._finish((place.start, place.end) if place.end else (None, None))
+        made = self._add(place.layer, place.key, sent, sent.choice, value, dict(place.seen))
+        self.case.take(place, made)
+        return made.id
 
     def undo(self, sent: Sent) -> None:
+        """Take the person's last decision back; refuses where there is none, or somebody has decided there since."""
         made = [(layer, one) for layer, rows in self.case.decided.items() for one in holding(rows)]
         own = [(layer, one) for layer, one in made if one.by == self.person.name]
         if not own:
             raise Refused("undo", "there is no decision of yours on this page to take back")
         layer, last = max(own, key=lambda pair: pair[1].id)
-        later = next((one for at, one in made if at == layer and one.id > last.id and _meet(layer, one, last)), None)
+        later = next((one for at, one in made if at == layer and one.id > last.id and meet(layer, one, last)), None)
         if later:
             raise Refused("undo", f"{later.by} has decided about the same place since")
-        self.gold.undoes = last.value.get("step")
-        stored = oplog.inverses(self.session, self.gold.task.id, self.gold.undoes) if self.gold.undoes else []
-        labels = [op for op in reversed(stored) if not isinstance(op, ImportLabelling | SetStatus)]
-        for op in labels:
-            self.gold.apply(op, stored)
-        self._add(layer, last.place, sent, UNDONE, {"undoes": last.id}, {})
+        self.take_back(layer, last, sent)
         self._finish((None, None))
 
+    def take_back(self, layer: str, made: Decided, sent: Sent) -> None:
+        """Give gold back what it said before a decision, and write that down as one."""
+        self.gold.next_step()
+        self.gold.undoes = made.value.get("step")
+        stored = oplog.inverses(self.session, self.gold.task.id, self.gold.undoes) if self.gold.undoes else []
+        for op in [op for op in reversed(stored) if not isinstance(op, ImportLabelling | SetStatus)]:
+            self.gold.apply(named_today(self.session, self.where.project.id, op), stored)
+        self._note(layer, self._add(layer, made.place, sent, UNDONE, {"undoes": made.id}, {}))
+        self.case.forget()
+
+    def close(self) -> None:
+        """Write what was said, without settling anything beside it; a layer that was done may lack something now."""
+        own = {name for name, layer in self.gold.labelling.layers.items() if layer.pass_name == self.where.in_pass.name}
+        if len(self.case.tasks) >= decisions.needed(self.where.in_pass):
+            self.gold.set_done({name: done for name, done in self._done_layers().items() if name in own})
+        self.gold.write()
+        self._ask_to_look((None, None))
+
     def accept(self, sent: Sent) -> None:
+        """Accept the page; refuses while its labellings differ somewhere."""
         still = [one for found in self.case.places().values() for one in open_places(found)]
         if still:
             many = "one place is" if len(still) == 1 else f"{len(still)} places are"
             raise Refused(f"page {self.where.page.name}", f"{many} still to be decided")
         self.gold.take_layers()
         for layer in self.where.layers:
-            self._add(layer, WHOLE, sent, "agreed", {}, {})
+            self._note(layer, self._add(layer, WHOLE, sent, "agreed", {}, {}))
         self._finish((None, None))
 
-    def _add(self, layer: str, place: str, sent: Sent, choice: str, value: Json, seen: dict[str, str]) -> None:
+    def _add(self, layer: str, place: str, sent: Sent, choice: str, value: Json, seen: dict[str, str]) -> Decided:
         key = {"page_id": self.where.page.id, "pass_id": self.where.in_pass.id, "layer": layer}
         value = {**value, "id": sent.id, "sent": sent.digest, "step": self.gold.step}
         row = Decided(0, place, choice, value, seen, sent.reason, self.person.name, self.at)
-        key_of_row = decisions.add(self.session, key, row)
-        made = self.case.decided.setdefault(layer, [])
-        made.append(Decided(key_of_row, place, choice, value, seen, sent.reason, self.person.name, self.at))
+        return replace(row, id=decisions.add(self.session, key, row))
+
+    def _note(self, layer: str, made: Decided) -> None:
+        self.case.decided.setdefault(layer, []).append(made)
 
     def _finish(self, span: tuple[int | None, int | None]) -> None:
         """Let gold say what needed no decision, set what is done, write, and tell whose work stood on it."""
@@ -146,9 +194,29 @@ class _Gesture:
         self._ask_to_look(span)
 
     def _settle(self) -> None:
+        """Let gold say what needs no decision: all of it, or what waited for a quote that was just decided."""
         self.gold.next_step()
-        for op in settle(self.case.places(), self.gold.labelling):
-            self.gold.apply(op)
+        case, gold = self.case, self.gold.labelling
+        if not case.settled:
+            made = len(self.gold.rows)
+            for op in settle(case.places(), gold, self.gold.settled(case.decided)):
+                self.gold.apply(op)
+            if len(self.gold.rows) > made:
+                case.forget()
+            case.settled = True
+        self.gold.next_step()
+
+    def _settle_after(self, place: Place) -> None:
+        """Let gold say what hung on a place that was decided just now, where all else is settled."""
+        self.gold.next_step()
+        found = self.case.places()
+        if place.layer == "quotes":
+            hung = [one for one in found.get("stances", ()) if one.about["quote"] == place.key]
+            for op in settle({"stances": hung}, self.gold.labelling, {}, found["quotes"]):
+                self.gold.apply(op)
+        elif place.layer == "lines":
+            for op in settle_body(found["lines"], self.gold.labelling):
+                self.gold.apply(op)
         self.gold.next_step()
 
     def _done_layers(self) -> dict[str, bool]:
@@ -156,7 +224,7 @@ class _Gesture:
         language = language_of(self.where.page.language, gold.text.text)
         return {
             layer: gold.page.usable is False
-            or (not open_places(places[layer]) and not problems(gold, self.gold.rules, {layer}, language).errors)
+            or (not open_places(places[layer]) and not missing(gold, self.gold.rules, {layer}, language))
             for layer in self.where.layers
         }
 
@@ -188,7 +256,8 @@ def _refuse_changed(place: Place, sent: Sent) -> None:
         raise Changed("Somebody has changed this place since it was shown; look again.")
 
 
-def _meet(layer: str, one: Decided, other: Decided) -> bool:
+def meet(layer: str, one: Decided, other: Decided) -> bool:
+    """Tell whether two decisions of a layer are about the same place."""
     if layer != "lines":
         return one.place == other.place
     (first, last), (since, to) = ([int(n) for n in each.place.split("-")] for each in (one, other))

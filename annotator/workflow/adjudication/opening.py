@@ -3,14 +3,14 @@
 from annotator.core.adjudication import Decided, Place, open_places
 from annotator.core.constraints import Rules
 from annotator.core.labels import Json
-from annotator.core.validity import problems
+from annotator.core.validity import missing
 from annotator.languages import language_of, likeliest
 from annotator.store import decisions, entities, models, projects
 from annotator.store.database import Database
 from annotator.store.state import stored_labels
 
 from .case import find, load
-from .deciding import Ids
+from .kept import Ids, shelf
 
 LOGGED = 200
 """Decisions that are listed, the last ones."""
@@ -21,21 +21,24 @@ def state(db: Database, where: Ids, person: str) -> Json:
     """Return text-free JSON of a page's adjudication: labellings, gold, places, what gold lacks; raises Missing."""
     with db.read() as session:
         place = find(session, *where)
-        case = load(session, place)
+        case = load(session, place, shelf(db).take(where))
         found = case.places()
         page, project = place.page, place.project
         targets = projects.targets(session, project.id, project.scheme)
         language = language_of(page.language or likeliest(project.languages, case.text.text), case.text.text)
         registry = entities.listing(session, project.id)
         rules = Rules(project.scheme, {one.id: one.name for one in registry}, targets)
-        missing = problems(case.gold, rules, place.layers, language).errors
+        still = any(open_places(one) for one in found.values())
+        lacking = [] if still else missing(case.gold, rules, place.layers, language)
         gold = decisions.gold_of(session, page.id)
         statuses = {name: case.gold.layers[name].status for name in place.layers if name in case.gold.layers}
         waiting = decisions.waiting(session, place.in_pass, page.id)
+        shelf(db).put(where, case)
         return {
             "page": {"id": page.id, "name": page.name, "title": page.title, "length": page.length},
             "pass": {"id": place.in_pass.id, "name": place.in_pass.name, "layers": list(place.layers)},
             "person": person,
+            "instance": session.get_one(models.Setting, "instance_id").value,
             "scheme": project.scheme.to_json(),
             "language": language.to_json(),
             "entities": [one.to_json() for one in registry],
@@ -48,7 +51,7 @@ def state(db: Database, where: Ids, person: str) -> Json:
             "ready": bool(waiting) and waiting[0].ready,
             "enough": bool(waiting),
             "places": [_place(one) for layer in place.layers for one in found[layer]],
-            "missing": [] if any(open_places(one) for one in found.values()) else [one.to_json() for one in missing],
+            "missing": [one.to_json() for one in lacking],
             "log": _log(case.decided),
         }
 

@@ -20,7 +20,8 @@ class Sent:
     """One gesture: a decision about a place, one's last decision undone, or the page accepted as all agree on it.
 
     `id` is the client's, so that a repeat changes nothing; `seen` and `after` are the digests and the id of the
-    decision that the person had on the screen; `digest` tells a repeat from another gesture under the same id.
+    decision that the person had on the screen; `by` is their name, empty where a script leaves it out; `digest` tells
+    a repeat from another gesture under the same id.
     """
 
     id: str
@@ -33,12 +34,13 @@ class Sent:
     own: Any
     reason: str
     digest: str
+    by: str = ""
 
 
 def read_sent(value: object) -> Sent:
     """Read a gesture from its JSON form; refuses with the place what doesn't fit."""
     fields = Fields(value, "decision")
-    fields.only({"id", "verb", "layer", "place", "seen", "after", "choice", "own", "reason"})
+    fields.only({"id", "verb", "layer", "place", "seen", "after", "choice", "own", "reason", "by"})
     key, verb = fields.string("id"), fields.choice("verb", VERBS)
     if not UUID.fullmatch(key):
         raise Refused("decision", "'id' should be a UUID in lower case")
@@ -57,4 +59,5 @@ def read_sent(value: object) -> Sent:
     if b"\\u0000" in raw:
         raise Refused("decision", "holds a NUL character")
     digest = hashlib.sha256(raw).hexdigest()[:16]
-    return Sent(key, verb, layer, place, seen, after, choice, fields.value.get("own"), reason, digest)
+    own, by = fields.value.get("own"), fields.text("by") or ""
+    return Sent(key, verb, layer, place, seen, after, choice, own, reason, digest, by)

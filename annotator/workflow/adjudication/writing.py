@@ -1,15 +1,15 @@
 """Writing gold: operations on the page's one gold task, in its log like those of any labelling."""
 
-import hashlib
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
-import orjson
 from sqlalchemy.orm import Session
 
+from annotator.core.adjudication import ANSWER, Decided
 from annotator.core.constraints import check
-from annotator.core.labelling import Actor
+from annotator.core.labelling import Actor, Labelling
 from annotator.core.labels import Json, LayerState
 from annotator.core.operations import ImportLabelling, Operation, PutItem, RemoveItem, SetLines, SetPage, SetStatus
 from annotator.store import decisions, models, oplog, tasks
@@ -27,7 +27,10 @@ CLIENT = "adjudication"
 
 
 class Gold:
-    """The gold of a page while one gesture changes it; made on the first decision, locked for this transaction."""
+    """The gold of a page while one gesture changes it; made on the first decision, locked for this transaction.
+
+    `labelling` is what it says, to be set from the case that was loaded behind the lock.
+    """
 
     def __init__(self, session: Session, where: Where, person: PersonRow, at: str) -> None:
         self.session, self.where, self.person = session, where, person
@@ -46,41 +49,34 @@ class Gold:
         task = decisions.gold_of(session, where.page.id)
         assert task is not None, "it was made above"  # noqa: S101
         self.task = task
-        self.state = TaskState.whole(session, task, page_text(session, where.page.id, where.page.sha256))
-        self.labelling = self.state.labelling
+        self.labelling = Labelling(page_text(session, where.page.id, where.page.sha256))
+        self.made: list[tuple[Operation, tuple[Operation, ...]]] = []
 
     def apply(self, op: Operation, undone: Iterable[Operation] = ()) -> None:
         """Apply an operation and remember it for the log; refuses what breaks a save constraint."""
-        inverse = self.labelling.apply(op, self.actor, tuple(undone))
+        self.made.append((op, tuple(undone)))
+        inverse = self.labelling.apply(op, self.actor, self.made[-1][1])
         if isinstance(op, LABELS):
             check(op, self.labelling, self.rules)
             self.changed.add(_layer(op))
         self.task.rev += 1
         written = stamped(op, self.labelling)
-        payload = orjson.dumps(written.payload())
-        back = {"kind": inverse.kind, "payload": inverse.payload()} if inverse else None
-        self.rows.append(
-            {
-                "op_id": str(uuid.uuid4()),
-                "task_id": self.task.id,
-                "rev": self.task.rev,
-                "base_rev": self.task.rev - 1,
-                "person_id": self.person.id,
-                "client": CLIENT,
-                "step": self.step,
-                "undoes": self.undoes,
-                "kind": written.kind,
-                "payload": payload.decode(),
-                "payload_sha256": hashlib.sha256(payload).hexdigest(),
-                "inverse": orjson.dumps(back).decode() if back else None,
-                "client_at": None,
-                "server_at": self.actor.at,
-            }
-        )
+        step, by, at = self.step, self.person.id, self.actor.at
+        row = oplog.row(self.task, written, inverse, step=step, by=by, client=CLIENT, at=at, undoes=self.undoes)
+        self.rows.append(row)
 
     def next_step(self) -> None:
         """Let the operations from here on be no part of the decision, so that its undo leaves them."""
         self.step, self.undoes = str(uuid.uuid4()), None
+
+    def settled(self, decided: Mapping[str, Sequence[Decided]]) -> dict[str, object]:
+        """Return by place the answers about the page that were settled last, since all said so, rather than decided."""
+        steps = {one.value.get("step") for one in decided.get("page", ())}
+        found: dict[str, object] = {}
+        for op in oplog.page_answers(self.session, self.task.id, CLIENT, steps):
+            found |= {f"{ANSWER}{name}": value for name, value in (op.values.get("answers") or {}).items()}
+            found |= {name: value for name, value in op.values.items() if name != "answers"}
+        return found
 
     def take_layers(self) -> None:
         """Let the layers of the pass be gold's, under the pass's name; a layer belongs to the pass decided in last."""
@@ -108,9 +104,15 @@ class Gold:
             self.apply(SetStatus(status, None, tuple((name, state.status) for name, state in layers.items())))
 
     def write(self) -> None:
-        """Write rows and log."""
+        """Write log and rows, of these only what the operations touch."""
         if self.rows:
-            self.state.write()
+            ops = [op for op, _ in self.made]
+            whole = any(isinstance(op, ImportLabelling) for op in ops)
+            load = TaskState.whole if whole else partial(TaskState.part, ops=ops)
+            state = load(self.session, self.task, self.labelling.text)
+            for op, undone in self.made:
+                state.labelling.apply(op, self.actor, undone)
+            state.write()
             oplog.append(self.session, self.rows)
 
 

@@ -1,6 +1,5 @@
 """Counting: what changed since it was last counted is compared anew, and what comes out is kept."""
 
-import logging
 import time
 from collections.abc import Callable, Sequence
 from itertools import groupby
@@ -12,16 +11,18 @@ from sqlalchemy.orm import Session
 from annotator.core.agreement.counts import compare, flat
 from annotator.core.agreement.figures import joint
 from annotator.store import agreement as stored
-from annotator.store import models, projects, tasks
+from annotator.store import models
+from annotator.store.agreement import Pages
 from annotator.store.database import Database
 from annotator.store.projects import ProjectRow
 
-from .material import Comparison, Material, Question, load
+from .material import Bases, Comparison, Material, Question, load
 from .views import views
 
-LOG = logging.getLogger(__name__)
 PAGES_AT_ONCE = 25
 """Pages that are compared on one snapshot and kept in one short transaction."""
+PATIENCE = 1.0
+"""Seconds that one request may spend on counting what changed; the screen asks again for the rest."""
 
 
 def current(
@@ -30,40 +31,28 @@ def current(
     question: Question,
     seconds: float | None = None,
     tell: Callable[[int, int], None] = lambda _done, _all: None,
+    *,
+    only: Pages | None = None,
+    known: Bases | None = None,
 ) -> Material:
-    """Return the material of a question with its counts brought up to date.
+    """Return the material of a question, on all pages or on some, with its counts brought up to date.
 
-    Where that takes longer than `seconds` the rest stays stale. `tell` hears how many pages of how many are counted.
+    `known` are the bases, where they are. Where counting takes longer than `seconds` the rest stays stale. `tell` hears
+    how many pages of how many are counted.
     """
     with db.read() as session:
-        material = load(session, project, question)
-    _count(db, material, seconds, tell)
+        material = load(session, project, question, only, known)
+    count(db, material, seconds, tell)
     return material
 
 
-def count_finished(db: Database, task_id: int) -> None:
-    """Bring the counts of a page up to date after a labelling of it was finished.
-
-    The labelling is stored already, and what isn't counted now is counted when figures are asked for: a failure here is
-    told to the log and to nobody else.
-    """
-    try:
-        _count_page(db, task_id)
-    except Exception:
-        LOG.exception("the agreement of task %s was not counted", task_id)
-
-
-def _count_page(db: Database, task_id: int) -> None:
-    with db.read() as session:
-        task = tasks.find(session, task_id)
-        project = projects.by_id(session, task.project_id) if task else None
-        if task is None or project is None:
-            return
-        material = load(session, project, Question(task.pass_name), task.page_id)
-    _count(db, material, None, lambda _done, _all: None)
-
-
-def _count(db: Database, material: Material, seconds: float | None, tell: Callable[[int, int], None]) -> None:
+def count(
+    db: Database,
+    material: Material,
+    seconds: float | None = None,
+    tell: Callable[[int, int], None] = lambda _done, _all: None,
+) -> None:
+    """Compare what is stale and keep the counts, for so many `seconds` at most."""
     began = time.monotonic()
     pages = [list(group) for _, group in groupby(material.stale, key=lambda one: one.page.id)]
     for at in range(0, len(pages), PAGES_AT_ONCE):

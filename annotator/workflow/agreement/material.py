@@ -1,8 +1,8 @@
 """What agreement is computed from: who finished which layer of a pass, and the counts that are kept about it."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import combinations
 from operator import attrgetter
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from annotator.core.errors import Refused
 from annotator.store import agreement as stored
 from annotator.store import projects
-from annotator.store.agreement import Finished, Key, PageAbout, Standing
+from annotator.store.agreement import Finished, Key, PageAbout, Pages, Standing
 from annotator.store.projects import ProjectRow
 
 from .views import optional_kinds
@@ -33,6 +33,14 @@ class Question:
     gold: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Bases:
+    """What the finished labellings of a pass stand on, sorted, and by layer what most of them do."""
+
+    all: list[str | None]
+    of_most: dict[str, str | None]
+
+
 class Comparison(NamedTuple):
     """One layer of a page as two people, or more, finished it; in the order of their names."""
 
@@ -46,6 +54,15 @@ class Comparison(NamedTuple):
     def pair(self) -> tuple[str, str]:
         """The names of the first two; those of a pair."""
         return self.sides[0].person, self.sides[1].person
+
+    @property
+    def week(self) -> str | None:
+        """The Monday of the week in which the last of them finished; None where that isn't known of all."""
+        dates = [side.finished for side in self.sides if side.finished]
+        if len(dates) < len(self.sides):
+            return None
+        day = date.fromisoformat(max(dates)[:10])
+        return (day - timedelta(days=day.weekday())).isoformat()
 
 
 @dataclass
@@ -104,37 +121,46 @@ def chosen_pass(session: Session, project: ProjectRow, name: str | None) -> str:
     return name or names[0]
 
 
-def load(session: Session, project: ProjectRow, question: Question, page_id: int | None = None) -> Material:
-    """Return what the question is answered from, on all pages or on one."""
-    rows = stored.finished(session, project.id, question.pass_name, gold=question.gold, page_id=page_id)
-    bases = sorted({row.base for row in rows if row.role != "gold"}, key=lambda base: base or "")
-    rows = _on_one_base(rows, question.base)
-    about = stored.pages(session, project.id)
+def load(
+    session: Session, project: ProjectRow, question: Question, only: Pages | None = None, known: Bases | None = None
+) -> Material:
+    """Return what the question is answered from, on all pages or on some; `known` are the bases, where they are."""
+    stood = known or bases(session, project, question)
+    rows = stored.finished(session, project.id, question.pass_name, gold=question.gold, only=only)
+    rows = _on_one_base(rows, question.base, stood)
+    about = stored.pages(session, project.id, only)
     standing = _standing(session, project, rows)
     finished: dict[int, list[Finished]] = {}
     for row in rows:
         finished.setdefault(row.page_id, []).append(row)
-    under = f"{MADE_BY} {','.join(optional_kinds(project.scheme))}"
     comparisons = [
         one
         for page, layers in sorted(finished.items(), key=lambda item: about[item[0]].name)
-        for one in _comparisons(about[page], layers, standing, under, gold=question.gold)
+        for one in _comparisons(about[page], layers, standing, counted_under(project), gold=question.gold)
     ]
-    kept = stored.kept(session, project.id, question.pass_name, page_id=page_id)
-    return Material(project, question, bases, about, finished, comparisons, kept, standing)
+    kept = stored.kept(session, project.id, question.pass_name, only=only)
+    return Material(project, question, stood.all, about, finished, comparisons, kept, standing)
 
 
-def _on_one_base(rows: list[Finished], base: str | None) -> list[Finished]:
+def counted_under(project: ProjectRow) -> str:
+    """Return what all counts of a project depend on beside its labellings."""
+    return f"{MADE_BY} {','.join(optional_kinds(project.scheme))}"
+
+
+def bases(session: Session, project: ProjectRow, question: Question) -> Bases:
+    """Return the bases there are in a pass, and for each layer that of most labellings."""
+    stood = stored.bases(session, project.id, question.pass_name)
+    counted = sorted(stood.items(), key=lambda item: (item[1], item[0][1] or ""))
+    return Bases(
+        sorted({base for _, base in stood}, key=lambda base: base or ""), {one[0]: one[1] for one, _ in counted}
+    )
+
+
+def _on_one_base(rows: list[Finished], base: str | None, stood: Bases) -> list[Finished]:
     """Leave out what stands on another base; gold is compared whatever it stood on."""
     if base != ANY:
         return [row for row in rows if row.role == "gold" or row.base == base]
-    used: dict[str, Counter[str | None]] = {}
-    for (layer, stood), count in Counter((row.layer, row.base) for row in rows if row.role != "gold").items():
-        used.setdefault(layer, Counter())[stood] = count
-    if all(len(counts) == 1 for counts in used.values()):
-        return rows
-    most = {layer: max(counts, key=lambda one: (counts[one], one or "")) for layer, counts in used.items()}
-    return [row for row in rows if row.role == "gold" or row.base == most[row.layer]]
+    return [row for row in rows if row.role == "gold" or row.base == stood.of_most.get(row.layer)]
 
 
 def _standing(session: Session, project: ProjectRow, rows: Sequence[Finished]) -> dict[int, tuple[Standing, ...]]:

@@ -1,31 +1,41 @@
 """Where two labellings part: the lines, spans, quotes and stances behind a figure, with what either side says."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, TypeAlias
 
 from sqlalchemy.orm import Session
 
-from annotator.core.agreement.counts import Differences, cells, compare
+from annotator.core.agreement.counts import LEVELS, Differences, cells, compare
 from annotator.core.agreement.view import SaidQuote, View
 from annotator.core.errors import Refused
 from annotator.core.spans import Span
 from annotator.core.text import PageText
+from annotator.store import agreement as stored
 from annotator.store import entities, models
 from annotator.store.agreement import PageAbout
+from annotator.store.agreement_sums import bucket_of
+from annotator.store.database import Database
+from annotator.store.projects import ProjectRow
 from annotator.store.texts import page_text
 
-from .material import Comparison, Material
+from .counting import PATIENCE, current
+from .material import Comparison, Material, Question
+from .report import BY
+from .summing import Part, Sums, summed
 from .views import views
 
 AT_ONCE = 100
 """Places after which no further page is begun."""
+PAGES_AT_ONCE = 100
+"""Pages whose counts are looked at before the next are read."""
 LONGEST = 300
 """Code points of text that are shown of a place."""
 LAYER_OF = {
     **dict.fromkeys(("lines", "kinds"), "lines"),
     **dict.fromkeys(("content", "cue", "source", "detection", "attribution", "type", "end_to_end"), "quotes"),
-    **dict.fromkeys(("stance_page", "stance_quote"), "stances"),
+    **{f"{part}_{level}": "stances" for part in ("stance", "polarity") for level in LEVELS},
 }
 """What may be asked for, and the layer it lies in."""
 
@@ -34,8 +44,8 @@ LAYER_OF = {
 class Where:
     """What differs (a key of `LAYER_OF`), and where: in a group of pages, between two people, in a cell of a table.
 
-    `by` is page, site or language, and `of` the page's name, its site or language, empty where it has none; `kind` is
-    one that either side gave.
+    `by` is page, site, language or week, and `of` the page's name, its site or language, the Monday on which the week
+    began in which the later of two finished, empty where there is none; `kind` is one that either side gave.
     """
 
     what: str
@@ -47,13 +57,27 @@ class Where:
 
     def holds(self, one: Comparison) -> bool:
         """Tell whether a comparison is asked for."""
-        about = {"page": one.page.name, "site": one.page.site, "language": one.page.language}
-        here = not self.by or (about[self.by] or "") == self.of
+        here = not self.by or (BY[self.by](one) or "") == self.of
         return here and len(one.sides) == 2 and one.layer == LAYER_OF[self.what] and self.pair in (None, one.pair)
+
+    def meets(self, part: Part) -> bool:
+        """Tell whether anything that is asked for differs in what the sums of some pages say."""
+        groups = [tally for group, tally in part["groups"] if self.by in ("", "page") or (group or "") == self.of]
+        return any(
+            self.pair in (None, (one, other))
+            and LAYER_OF[self.what] in layers
+            and differ(self, layers[LAYER_OF[self.what]])
+            for tally in groups
+            for one, other, layers in (*tally["alone"], *tally["among"])
+        )
 
     def asks_for(self, cell: tuple[str, str]) -> bool:
         """Tell whether lines on which one said the first and the other the second are asked for."""
         return self.cell in (None, cell) and (not self.kind or self.kind in cell)
+
+    def asks_for_stance(self, said: Sequence[str | None]) -> bool:
+        """Tell whether polarities that differ are asked for: stances that only one has, or those of both."""
+        return (None in said) != self.what.startswith("polarity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,32 +103,61 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Some of the places, and the key of the page after which the others come; None where there are no others."""
+    """Some of the places, and the key of the page after which the others come; None where there are no others.
+
+    `left` counts the pages that have changed and aren't counted yet.
+    """
 
     rows: list[Place]
     after: int | None
+    left: int = 0
 
 
 Said: TypeAlias = tuple[str | None, str | None]
 
 
-def places(session: Session, material: Material, where: Where, after: int | None = None) -> Places:
+def places(db: Database, project: ProjectRow, question: Question, where: Where, after: int | None = None) -> Places:
     """Return where labellings differ, page by page in the order of names; refuses what can't be asked for."""
-    if where.what not in LAYER_OF or where.by not in ("", "page", "site", "language"):
+    if where.what not in LAYER_OF or (where.by and where.by not in BY):
         raise Refused(where.what or "what", f"should be one of {', '.join(LAYER_OF)}")
-    wanted = [one for one, counts in material.counted() if where.holds(one) and differ(where, counts)]
-    keys = [one.page.id for one in wanted]
-    if after in keys:
-        wanted = wanted[len(keys) - keys[::-1].index(after) :]
-    names = {one.id: one.name for one in entities.listing(session, material.project.id)}
+    asked = where.by if where.by != "page" else ""
+    sums = summed(db, project, question, {"", asked}, PATIENCE)
+    with db.read() as session:
+        pages = _pages(session, sums, where, asked)
+        names = {one.id: one.name for one in entities.listing(session, project.id)}
+    keys = [one.id for one in pages]
+    since = keys.index(after) + 1 if after in keys else 0
     rows: list[Place] = []
+    for at in range(since, len(keys), PAGES_AT_ONCE):
+        material = current(db, project, question, PATIENCE, only=stored.these(keys[at : at + PAGES_AT_ONCE]))
+        with db.read() as session:
+            last = _look(session, material, where, names, rows)
+        if last is not None:
+            return Places(rows, last if last != keys[-1] else None, sums.left)
+    return Places(rows, None, sums.left)
+
+
+def _pages(session: Session, sums: Sums, where: Where, asked: str) -> list[PageAbout]:
+    """Return the pages on which something that is asked for may differ, by name."""
+    buckets = {key for key, part in sums.parts[asked].items() if where.meets(part)}
+    about = stored.pages(session, sums.project.id)
+    found = [about[page] for page in sums.pages if bucket_of(page) in buckets and page in about]
+    said = {"page": attrgetter("name"), "site": attrgetter("site"), "language": attrgetter("language")}.get(where.by)
+    return sorted((one for one in found if said is None or (said(one) or "") == where.of), key=attrgetter("name"))
+
+
+def _look(
+    session: Session, material: Material, where: Where, names: Mapping[str, str], rows: list[Place]
+) -> int | None:
+    """Append the places of these pages; where there are enough, return the key of the page that was the last."""
     last: int | None = None
-    for one in wanted:
-        if len(rows) >= AT_ONCE and one.page.id != last:
-            return Places(rows, last)
-        rows += _Finder(session, material, one, names).rows(where)
-        last = one.page.id
-    return Places(rows, None)
+    for one, counts in material.counted():
+        if where.holds(one) and differ(where, counts):
+            if len(rows) >= AT_ONCE and one.page.id != last:
+                return last
+            rows += _Finder(session, material, one, names).rows(where)
+            last = one.page.id
+    return last if len(rows) >= AT_ONCE else None
 
 
 def differ(where: Where, counts: Mapping[str, Any]) -> bool:
@@ -121,8 +174,9 @@ def differ(where: Where, counts: Mapping[str, Any]) -> bool:
         types = any(one != other for one, other, _ in cells(counts["types"]))
         ways = {"detection": a + b - 2 * aligned, "attribution": aligned - same, "end_to_end": a + b - 2 * identical}
         return bool(ways.get(what, types))
-    a, b, matched, answers = counts[what.removeprefix("stance_")]
-    return a != matched or b != matched or any(one != other for one, other, _ in cells(answers))
+    part, _, level = what.partition("_")
+    a, b, matched, answers = counts[level]
+    return any(one != other for one, other, _ in cells(answers)) if part == "polarity" else a + b != 2 * matched
 
 
 class _Finder:
@@ -141,7 +195,7 @@ class _Finder:
         ways: dict[str, Callable[[Differences, Where], Iterator[Place]]] = {
             "lines": self._lines,
             "quotes": self._spans if where.what in ("content", "cue", "source") else self._quotes,
-            "stances": self._page_stances if where.what == "stance_page" else self._quote_stances,
+            "stances": self._page_stances if where.what.endswith("page") else self._quote_stances,
         }
         return iter(sorted(ways[LAYER_OF[where.what]](found, where), key=lambda place: place.line))
 
@@ -185,19 +239,22 @@ class _Finder:
             return first, second
         return None
 
-    def _page_stances(self, found: Differences, _where: Where) -> Iterator[Place]:
+    def _page_stances(self, found: Differences, where: Where) -> Iterator[Place]:
         for holder, target in found.page_stances:
-            said = [(view.page_stances or {}).get((holder, target)) for view in self.views]
-            about = f"{self._name(holder)} toward {self._name(target)}"
-            yield self._place(about, (_polarity(said[0]), 1, None), (_polarity(said[1]), 1, None))
+            said = [_polarity((view.page_stances or {}).get((holder, target))) for view in self.views]
+            if where.asks_for_stance(said):
+                about = f"{self._name(holder)} toward {self._name(target)}"
+                yield self._place(about, (said[0], 1, None), (said[1], 1, None))
 
-    def _quote_stances(self, found: Differences, _where: Where) -> Iterator[Place]:
+    def _quote_stances(self, found: Differences, where: Where) -> Iterator[Place]:
         first, second = self.views
         mine = dict(found.aligned)
         for key, target in found.quote_stances:
             own = key[0] if isinstance(key, tuple) else next((a for a, b in mine.items() if b == key), None)
             theirs = None if isinstance(key, tuple) else key
             said = [_stance(first, own, target), _stance(second, theirs, target)]
+            if not where.asks_for_stance(said):
+                continue
             contents = first.standing[own] if own else second.standing[theirs or ""]
             n = self.text.line_at(min(contents).start)
             words = f"{self._words(contents)} toward {self._name(target)}"

@@ -1,7 +1,7 @@
 """The figures of a question: over all pages, and by page, site, language, pair of annotators."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 from annotator.core.agreement.counts import cells
@@ -11,23 +11,26 @@ from .material import Comparison, Material
 
 Group: TypeAlias = Any
 BY: Mapping[str, Callable[[Comparison], Group]] = {
+    "": lambda _: None,
     "page": lambda one: one.page.name,
     "site": lambda one: one.page.site,
     "language": lambda one: one.page.language,
+    "week": lambda one: one.week,
 }
+"""What tells groups apart; the empty name makes one group of all."""
 
 
 def pooled(material: Material) -> Tally:
     """Return what all pages add up to."""
-    return _tallies(material, lambda _: None).get(None, Tally())
+    return tallies(material, BY[""]).get(None, Tally())
 
 
-def by(material: Material, what: str, only: Collection[str] | None = None) -> dict[Group, Tally]:
-    """Return what the pages of each group add up to, sorted; `what` is page, site, language or pair.
+def by(material: Material, what: str) -> dict[Group, Tally]:
+    """Return what the pages of each group add up to, sorted; `what` is page, site, language, week or pair.
 
-    Pages without a site or language are a group of their own, None, at the end. `only` names the pages that count.
+    What is of no known site, language or week is a group of its own, None, at the end.
     """
-    found = _pairs(material) if what == "pair" else _tallies(material, BY[what], only)
+    found = _pairs(material) if what == "pair" else tallies(material, BY[what])
     return dict(sorted(found.items(), key=lambda item: (item[0] is None, item[0] or "")))
 
 
@@ -42,14 +45,11 @@ def pages_of(material: Material) -> list[str]:
     return list(dict.fromkeys(one.page.name for one in material.comparisons))
 
 
-def _tallies(
-    material: Material, group: Callable[[Comparison], Group], only: Collection[str] | None = None
-) -> dict[Group, Tally]:
+def tallies(material: Material, group: Callable[[Comparison], Group]) -> dict[Group, Tally]:
+    """Return what the pages of each group add up to, as far as they are counted."""
     found: dict[Group, Tally] = {}
     sides = _sides(material)
     for one, counts in material.counted():
-        if only is not None and one.page.name not in only:
-            continue
         key = group(one)
         tally = found.get(key) or found.setdefault(key, Tally())
         if len(one.sides) > 2:

@@ -19,7 +19,7 @@ from annotator.core.operations import ImportLabelling
 from annotator.core.record_labels import RecordLabelling, fit
 from annotator.core.validity import problems
 from annotator.languages import language_of
-from annotator.store import models, oplog, tasks
+from annotator.store import entities, models, oplog, projects, tasks
 from annotator.store.people import PersonRow
 from annotator.store.projects import ProjectRow
 from annotator.store.state import TaskState
@@ -34,16 +34,60 @@ SAID_AT_MOST = 3
 """Findings of the finish check that are said in full; of more than that, only how many there are."""
 
 
+class Company:
+    """Whom and what the labellings of one transaction name: people, passes, entities and targets, looked up once."""
+
+    def __init__(self, session: Session, project: ProjectRow) -> None:
+        self.session, self.project = session, project
+        self.entities: Container[str] = entities.ids(session, project.id)
+        self.targets = projects.targets(session, project.id, project.scheme)
+        self._people: dict[str, PersonRow] = {}
+        self._passes: dict[str, models.Pass] = {}
+
+    def person(self, name: str, place: str) -> PersonRow:
+        """Return somebody by name; a new name becomes a person who can't sign in."""
+        if name not in self._people:
+            self._people[name] = people.named(self.session, name, place)
+        return self._people[name]
+
+    def pass_of(self, one: RecordLabelling) -> models.Pass:
+        """Return the labelling's pass; one that the project lacks is made, closed to the queue."""
+        if one.pass_name not in self._passes:
+            self._passes[one.pass_name] = self._pass(one)
+        return self._passes[one.pass_name]
+
+    def _pass(self, one: RecordLabelling) -> models.Pass:
+        row = models.Pass
+        mine = row.project_id == self.project.id
+        found = self.session.scalars(select(row).where(mine, row.name == one.pass_name)).one_or_none()
+        if found is None:
+            states = one.labelling.layers
+            layers = [name for name in LAYERS if name in states and states[name].status != "off"]
+            last = self.session.scalar(select(func.max(row.position)).where(mine)) or 0
+            found = models.Pass(project_id=self.project.id, name=one.pass_name, position=last + 1, layers=layers)
+            found.open = False
+            self.session.add(found)
+            self.session.flush()
+        return found
+
+
 @dataclass(slots=True)
 class Labellings:
-    """The labellings of one page on their way in; `entities` and `targets` are those of the project."""
+    """The labellings of one page on their way in, in the company of those that come with them."""
 
-    session: Session
-    project: ProjectRow
+    company: Company
     page: models.Page
-    entities: Container[str]
-    targets: tuple[str, ...] | None
     options: Options
+
+    @property
+    def session(self) -> Session:
+        """The session of the import's transaction."""
+        return self.company.session
+
+    @property
+    def project(self) -> ProjectRow:
+        """The project they go into."""
+        return self.company.project
 
     def take(self, one: RecordLabelling) -> Iterator[Event]:
         """Store one labelling; refuses what the scheme or registry lacks, and one that differs from what is there.
@@ -51,8 +95,8 @@ class Labellings:
         What the finish check would say is told and kept.
         """
         place = f"page {self.page.name}"
-        fit(one, Rules(self.project.scheme, self.entities), place)
-        person = people.named(self.session, one.annotator, f"{place}, labelling {one.annotator}")
+        fit(one, Rules(self.project.scheme, self.company.entities), place)
+        person = self.company.person(one.annotator, f"{place}, labelling {one.annotator}")
         if self.options.predictions and person.can_sign_in:
             raise Refused(f"{place}, labelling {one.annotator}", "is a person here; a machine needs another name")
         one.revision = one.revision or 1
@@ -69,7 +113,7 @@ class Labellings:
 
     def _task(self, one: RecordLabelling, person: PersonRow) -> models.Task:
         """Return the task this labelling belongs to; a new one where there is none."""
-        task, passed = models.Task, self._pass(one)
+        task, passed = models.Task, self.company.pass_of(one)
         where = [task.page_id == self.page.id, task.role == one.role]
         if one.role != "gold":
             where += [task.pass_id == passed.id, task.person_id == person.id]
@@ -77,21 +121,6 @@ class Labellings:
         if found is None:
             task_id = tasks.create(self.session, self.page, passed, person.id, one.role)
             found = self.session.get_one(task, task_id)
-        return found
-
-    def _pass(self, one: RecordLabelling) -> models.Pass:
-        """Return the labelling's pass; one that the project lacks is made, closed to the queue."""
-        row = models.Pass
-        mine = row.project_id == self.project.id
-        found = self.session.scalars(select(row).where(mine, row.name == one.pass_name)).one_or_none()
-        if found is None:
-            states = one.labelling.layers
-            layers = [name for name in LAYERS if name in states and states[name].status != "off"]
-            last = self.session.scalar(select(func.max(row.position)).where(mine)) or 0
-            found = models.Pass(project_id=self.project.id, name=one.pass_name, position=last + 1, layers=layers)
-            found.open = False
-            self.session.add(found)
-            self.session.flush()
         return found
 
     def _stored(self, one: RecordLabelling, task: models.Task) -> RecordLabelling:
@@ -104,15 +133,16 @@ class Labellings:
 
     def _proposed(self, one: RecordLabelling) -> Iterator[Event]:
         """Let targets that a closed list lacks join it as proposed."""
-        if self.targets is None:
+        listed = self.company.targets
+        if listed is None:
             return
         named = dict.fromkeys(stance.target for stance in one.labelling.stances.values())
         for entity in named:
-            if entity not in self.targets:
-                position = len(self.targets)
+            if entity not in listed:
+                position = len(listed)
                 row = models.Target(project_id=self.project.id, entity_id=entity, position=position, status="proposed")
                 self.session.add(row)
-                self.targets = (*self.targets, entity)
+                self.company.targets = listed = (*listed, entity)
                 yield Event(
                     "notice", self.page.name, f"target {entity} was not on the closed list and joins it as proposed"
                 )
@@ -122,7 +152,8 @@ class Labellings:
         if one.labelling.status != "done":
             return
         language = language_of(self.page.language, one.labelling.text.text[:2000])
-        errors = problems(one.labelling, Rules(self.project.scheme, self.entities, self.targets), None, language).errors
+        rules = Rules(self.project.scheme, self.company.entities, self.company.targets)
+        errors = problems(one.labelling, rules, None, language).errors
         place = f"page {self.page.name}, labelling {one.annotator}"
         for error in errors[:SAID_AT_MOST]:
             yield Event("notice", self.page.name, f"{place}: {error.message} (kept as it is)")

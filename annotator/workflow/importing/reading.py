@@ -1,7 +1,7 @@
-"""Streams to prepared pages: raw text decoded, rows and records read, each in its place; bad ones become refusals."""
+"""Streams to prepared pages: each file read in its form, each row in its place; bad ones become refusals."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
@@ -10,8 +10,12 @@ from publicsuffixlist import PublicSuffixList
 
 from annotator.core.errors import Refused
 from annotator.core.records import Record, RecordPage
-from annotator.formats import read_json_lines
-from annotator.formats.rawtext import PAGE_BYTES, decode
+from annotator.core.scheme import Scheme
+from annotator.formats.base import Row, Told
+from annotator.formats.foreign import brat
+from annotator.formats.foreign.meaning import check_names
+from annotator.formats.rawtext import PAGE_BYTES
+from annotator.formats.readers import reader_for
 
 from .sources import BROKEN, Source, checked_name
 
@@ -22,7 +26,8 @@ class Options:
 
     `encoding` of raw text (None: UTF-8); `update` changes metadata that is there; `replace` puts labellings in
     the place of others; `site_from_folder` calls the site of a page like the folder it lies in; `predictions` takes
-    labellings of machines on pages that are there, and nothing else.
+    labellings of machines on pages that are there, and nothing else. `format` is the form of the files (None: as each
+    file tells); `names`, `layers` and `annotator` are about the labels of other tools, see `formats.base.Told`.
     """
 
     encoding: str | None = None
@@ -30,66 +35,75 @@ class Options:
     replace: bool = False
     site_from_folder: bool = False
     predictions: bool = False
+    format: str | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    layers: tuple[str, ...] = ()
+    annotator: str | None = None
+
+    def told(self, scheme: Scheme) -> Told:
+        """Return what readers are told; refuses a form, a layer and a meaning of a label that there isn't."""
+        reader_for("", self.format)
+        for layer in self.layers:
+            if layer not in scheme.layers:
+                raise Refused("--layer", f"this project has no layer {layer!r}; it has {', '.join(scheme.layers)}")
+        told = Told(self.encoding, self.names, self.layers, self.annotator, scheme)
+        check_names(told)
+        return told
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A page that is ready to be stored.
 
-    `raw` are its bytes where they differ from its text as UTF-8; `place` says which row of which file it is, and is
-    empty for a page that is a file of its own.
+    `raw` are its bytes where they differ from its text as UTF-8, `nodes` the map to the nodes of its HTML; `place` says
+    which row of which file it is, and is empty for a page that is a file of its own.
     """
 
     record: Record
     raw: bytes | None = None
     place: str = ""
+    nodes: bytes | None = None
 
     @property
     def weight(self) -> int:
         """About how many bytes storing it will take."""
-        return self.record.page.length + len(self.raw or b"") + 2000
+        return self.record.page.length + len(self.raw or b"") + len(self.nodes or b"") + 2000
 
 
-def prepared(sources: Iterable[Source | Refused], options: Options) -> Iterator[Prepared | Refused]:
+def prepared(sources: Iterable[Source | Refused], options: Options, told: Told) -> Iterator[Prepared | Refused]:
     """Yield every page of the sources, or why it is none; one bad page stops nothing."""
     for source in sources:
         if isinstance(source, Refused):
             yield source
             continue
         try:
-            yield from _rows(source, options) if source.is_rows else _raw(source, options)
+            yield from (_prepared(row, source, options) for row in _rows(source, options, told))
         except Refused as refused:
             yield refused
         except BROKEN as error:
             yield Refused(source.name, f"is damaged ({error})")
 
 
-def _raw(source: Source, options: Options) -> Iterator[Prepared]:
-    raw = source.stream.read(PAGE_BYTES + 1)
+def _rows(source: Source, options: Options, told: Told) -> Iterator[Row]:
+    if source.annotations is not None:
+        yield brat.read_pair(source.stream.read(PAGE_BYTES + 1), source.annotations, source.name, told)
+    else:
+        yield from reader_for(source.name, options.format).read(source.stream, source.name, told)
+
+
+def _prepared(row: Row, source: Source, options: Options) -> Prepared | Refused:
+    if row.record is None:
+        return row.refusal or Refused(row.place, "could not be read")
+    record = row.record
+    alone = row.place == source.name
     try:
-        decoded = decode(raw, options.encoding)
+        checked_name(record.page.name)
+        if options.predictions:
+            _check_predictions(record)
     except Refused as refused:
-        raise refused.within(source.name) from None
-    text = decoded.text
-    page = RecordPage(name=source.name, text=text, sha256=text.digest, length=len(text), source=decoded.source)
-    yield Prepared(Record(_with_site(page, options)), raw if decoded.source else None)
-
-
-def _rows(source: Source, options: Options) -> Iterator[Prepared | Refused]:
-    for row in read_json_lines(source.stream, source.name):
-        if row.record is None:
-            yield row.refusal or Refused(row.place, "could not be read")
-            continue
-        record = row.record
-        try:
-            checked_name(record.page.name)
-            if options.predictions:
-                _check_predictions(record)
-        except Refused as refused:
-            yield refused.within(row.place)
-            continue
-        record.page = _with_site(record.page, options)
-        yield Prepared(record, place=row.place)
+        return refused.within(row.place)
+    record.page = _with_site(record.page, options)
+    return Prepared(record, row.raw, "" if alone else row.place, row.nodes)
 
 
 def _check_predictions(record: Record) -> None:

@@ -6,7 +6,7 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BufferedReader, RawIOBase
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
@@ -20,26 +20,29 @@ MOST_RATIO = 200
 """How much bigger than its packed form an archive, or one file of it, may be once it is over `HARMLESS` bytes."""
 HARMLESS = 16 * MIB
 LONGEST_NAME = 1000
-ZIP, ROWS = (".zip",), (".jsonl", ".ndjson")
+ZIP, TEXT, ANNOTATIONS = (".zip",), ".txt", ".ann"
+BESIDE = ("annotation.conf", "visual.conf", "tools.conf", "kb_shortcuts.conf", "dropped.jsonl")
+"""Files that brat, or our own export, puts beside pages; they hold none."""
+MOST_WAITING = 64 * MIB
+"""Bytes of annotation files that may wait for their texts."""
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A stream with the name its page gets; it is open only until the next source is asked for."""
+    """A stream with the name its page gets; it is open only until the next source is asked for.
+
+    `annotations` are the bytes of the annotation file that lies beside it, as brat's do.
+    """
 
     name: str
     stream: BinaryIO
-
-    @property
-    def is_rows(self) -> bool:
-        """Tell whether the stream holds JSON Lines and not one page."""
-        return self.name.lower().endswith(ROWS)
+    annotations: bytes | None = None
 
 
 def from_paths(paths: Iterable[Path]) -> Iterator[Source | Refused]:
     """Yield every file below `paths`, by name; a page is called by its path below what was given."""
-    for path in paths:
+    for path in sorted(paths, key=lambda one: not _annotates(one.name)):
         if path.is_dir():
             for inner in sorted(one for one in path.rglob("*") if not _hidden(one, path)):
                 name = inner.relative_to(path).as_posix()
@@ -53,8 +56,31 @@ def from_paths(paths: Iterable[Path]) -> Iterator[Source | Refused]:
 
 def from_streams(files: Iterable[tuple[str, BinaryIO]]) -> Iterator[Source | Refused]:
     """Yield uploaded files, archives unpacked; the names they were uploaded under are only names."""
-    for name, stream in files:
+    for name, stream in sorted(files, key=lambda one: not _annotates(one[0])):
         yield from _from_stream(name, stream)
+
+
+def from_kept(files: Iterable[tuple[str, Path]]) -> Iterator[Source | Refused]:
+    """Yield files that lie under other names than those they came under, each opened when it is its turn."""
+    for name, path in sorted(files, key=lambda one: not _annotates(one[0])):
+        with path.open("rb") as stream:
+            yield from _from_stream(name, stream)
+
+
+def paired(sources: Iterable[Source | Refused]) -> Iterator[Source | Refused]:
+    """Yield the sources with annotation files put to their texts; those come first, since they are sorted by name."""
+    waiting: dict[str, bytes] = {}
+    for source in sources:
+        if isinstance(source, Source) and _annotates(source.name):
+            waiting[source.name[: -len(ANNOTATIONS)]] = source.stream.read(MOST_WAITING + 1)
+            if sum(map(len, waiting.values())) > MOST_WAITING:
+                waiting.clear()
+                yield Refused(source.name, f"over {MOST_WAITING // MIB} MiB of annotations lie apart from their texts")
+        elif isinstance(source, Source) and source.name.lower().endswith(TEXT):
+            yield replace(source, annotations=waiting.pop(source.name[: -len(TEXT)], None))
+        else:
+            yield source
+    yield from (Refused(f"{stem}{ANNOTATIONS}", f"lies beside no {stem}{TEXT}") for stem in waiting)
 
 
 def checked_name(name: str) -> str:
@@ -173,10 +199,16 @@ def _hidden(path: Path, below: Path) -> bool:
     return _hidden_name(path.relative_to(below).as_posix())
 
 
+def _annotates(name: str) -> bool:
+    return name.lower().endswith(ANNOTATIONS)
+
+
 def _hidden_name(name: str) -> bool:
     """Tell whether a file is one that systems put beside those people mean."""
     parts = name.replace("\\", "/").split("/")
-    return ".." not in parts and ("__MACOSX" in parts or any(one.startswith(".") for one in parts))
+    return ".." not in parts and (
+        parts[-1] in BESIDE or "__MACOSX" in parts or any(one.startswith(".") for one in parts)
+    )
 
 
 def _shown(name: str) -> str:

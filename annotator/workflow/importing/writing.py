@@ -7,17 +7,17 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from annotator.core.errors import Refused
+from annotator.core.labels import Json
 from annotator.core.records import Record
 from annotator.store import entities as registry
 from annotator.store import models
-from annotator.store import projects as stored
 from annotator.store.pages import METADATA
 from annotator.store.people import PersonRow
 from annotator.store.projects import ProjectRow
 from annotator.store.upsert import insert_missing
 from annotator.workflow import entities
 
-from .labellings import Labellings
+from .labellings import Company, Labellings
 from .reading import Options, Prepared
 from .report import Event
 
@@ -58,6 +58,8 @@ class Turn:
 
     writer: Writer
     session: Session
+    company: Company | None = None
+    seen: dict[str, Json] = field(default_factory=dict)
 
     def take(self, batch: Sequence[Prepared]) -> list[Event]:
         """Store a batch; returns what became of each page, in order."""
@@ -112,7 +114,9 @@ class Turn:
                 self._take_entities(page, one.record)
                 events = [event, *self._labels(page, one.record)]
         except Refused as refused:
-            # What the page would have changed in known pages was rolled back with it.
+            # What the page would have changed in known pages was rolled back with it, people and entities included.
+            self.company = None
+            self.seen.clear()
             return [_refused(one, refused)]
         if event.kind == "added":
             known.learn(page)
@@ -123,6 +127,9 @@ class Turn:
         page = one.record.page
         place = f"page {page.name}"
         found = known.names.get(page.name)
+        erased = next((one for one in (found, known.digests.get(page.sha256)) if one and one.erased_at), None)
+        if erased and erased.sha256 == page.sha256:
+            raise Refused(place, f"was erased as {erased.name} and doesn't come back: {erased.withdrawn_why}")
         if found and found.sha256 != page.sha256:
             raise Refused(place, "is there with another text, and text never changes; give this one another name")
         if self.writer.options.predictions:
@@ -183,6 +190,9 @@ class Turn:
             described = source or {}
             row = {"page_id": page_id, "raw": raw, "sha256": described["sha256"], "encoding": described["encoding"]}
             self.session.connection().execute(insert(models.PageSource), row)
+        maps = [{"page_id": page.id, "nodes": one.nodes} for page, one in fresh if one.nodes is not None]
+        if maps:
+            self.session.connection().execute(insert(models.PageNodes), maps)
         fresh.clear()
 
     def _take_entities(self, page: models.Page, record: Record) -> None:
@@ -191,21 +201,22 @@ class Turn:
             value = one.to_json()
             if predicted and registry.find(self.session, project, one.id) is None:
                 value["status"] = "proposed"
+            if self.seen.get(one.id) == value:
+                continue
             try:
                 entities.put(self.session, project, value, by=self._by)
             except Refused as refused:
                 raise refused.within(f"page {page.name}") from None
-            if predicted:
-                continue
-            row = {"page_id": page.id, "entity_id": one.id, "project_id": project}
-            insert_missing(self.session, models.PageEntity, row)
+            self.seen[one.id] = value
+        if record.entities and not predicted:
+            rows = ({"page_id": page.id, "entity_id": one.id, "project_id": project} for one in record.entities)
+            insert_missing(self.session, models.PageEntity, *rows)
 
     def _labels(self, page: models.Page, record: Record) -> Iterator[Event]:
         if not record.labellings:
             return
-        known = registry.ids(self.session, self.writer.project.id)
-        targets = stored.targets(self.session, self.writer.project.id, self.writer.project.scheme)
-        labellings = Labellings(self.session, self.writer.project, page, known, targets, self.writer.options)
+        self.company = self.company or Company(self.session, self.writer.project)
+        labellings = Labellings(self.company, page, self.writer.options)
         for one in record.labellings:
             yield from labellings.take(one)
 

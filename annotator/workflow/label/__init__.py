@@ -2,6 +2,7 @@
 
 from .batch import LAST_REV, read_batch, read_place
 from .outcomes import Conflict, Missing, RefusedOperation, Saved
+from .reopening import reopen
 from .saving import save
 from .screen import check, open_task, operations_since, set_place, task_state
 
@@ -16,6 +17,7 @@ __all__ = [
     "operations_since",
     "read_batch",
     "read_place",
+    "reopen",
     "save",
     "set_place",
     "task_state",

@@ -19,8 +19,21 @@ def resolved(session: Session, around: Surroundings, op: Operation) -> Operation
     if isinstance(op, SetLines) and around.scheme.moved:
         return _kinds(op, around.scheme)
     if isinstance(op, PutItem):
-        return _entities(session, around.project_id, op)
+        return named_today(session, around.project_id, op)
     return op
+
+
+def named_today(session: Session, project_id: int, op: Operation) -> Operation:
+    """Return the operation with entities under their ids of today."""
+    if not isinstance(op, PutItem):
+        return op
+    named = {name: op.values.get(name) for name in NAMING[op.of]}
+    now = {
+        name: entities.current(session, project_id, entity)
+        for name, entity in named.items()
+        if entity and entity != UNKNOWN
+    }
+    return replace(op, values={**op.values, **now}) if now else op
 
 
 def _kinds(op: SetLines, scheme: Scheme) -> SetLines:
@@ -32,13 +45,3 @@ def _kinds(op: SetLines, scheme: Scheme) -> SetLines:
         for run in op.ranges
     )
     return SetLines(tuple(ranges))
-
-
-def _entities(session: Session, project_id: int, op: PutItem) -> PutItem:
-    named = {name: op.values.get(name) for name in NAMING[op.of]}
-    now = {
-        name: entities.current(session, project_id, entity)
-        for name, entity in named.items()
-        if entity and entity != UNKNOWN
-    }
-    return replace(op, values={**op.values, **now}) if now else op

@@ -32,6 +32,7 @@ from .batch import Batch, Sent
 from .finish import project_rules, refuse_unfinished
 from .leases import Lapsed, lock_pass, renew
 from .outcomes import Conflict, Missing, RefusedOperation, Saved
+from .reopening import lock_page, refuse_adjudicated
 from .resolving import resolved
 
 
@@ -52,6 +53,7 @@ def _saved(db: Database, task_id: int, person_id: int, batch: Batch, *, locked: 
         if locked:
             # Before the task, in the order of those who claim pages: else both could wait for each other.
             lock_pass(session, task_id)
+        lock_page(session, task_id, batch)
         task = tasks.locked(session, task_id)
         if task is None or task.person_id != person_id:
             raise Missing(f"task {task_id}")
@@ -155,6 +157,8 @@ class _Saving:
 
     def _apply(self, sent: Sent, op: Operation, labelling: Labelling, rules: Rules) -> None:
         self._check_open(sent, op, labelling)
+        if isinstance(op, SetStatus) and labelling.status == "done" and op.status != "done":
+            refuse_adjudicated(self.session, self.task)
         if isinstance(op, PutEntity):
             check(op, labelling, rules)
             entities.propose(self.session, self.around.project_id, op, self.actor)

@@ -1,10 +1,15 @@
-/** Lets a part of the screen be asked for again while somebody can see it. `data-behaviour="fresh"` beside `hx-trigger="seen"`. */
+/**
+ * Lets a part of the screen be asked for again while somebody can see it. `data-behaviour="fresh"` beside `hx-trigger="seen"`;
+ * `data-every` are the milliseconds between, and it rests while nothing in it matches the selector `data-while`.
+ */
 const EVERY = 30_000;
 
 export function mount(part) {
+  const { every, while: wanted } = part.dataset;
   const say = () => {
-    if (document.visibilityState === "visible") part.dispatchEvent(new CustomEvent("seen"));
+    const rests = wanted && !part.querySelector(wanted);
+    if (document.visibilityState === "visible" && !rests) part.dispatchEvent(new CustomEvent("seen"));
   };
-  setInterval(say, EVERY);
+  setInterval(say, Number(every ?? EVERY));
   document.addEventListener("visibilitychange", say);
 }

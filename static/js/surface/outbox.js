@@ -141,11 +141,12 @@ export class MemoryOutbox {
   }
 }
 
-/** All that this browser keeps, whoever made it. @returns {Promise<{key: string[], queue: Object[], aside: Object[]}[]>} */
+/** All work on labellings that this browser keeps, whoever made it. @returns {Promise<{key: string[], queue: Object[], aside: Object[]}[]>} */
 export async function everything() {
   const groups = new Map();
   for (const name of STORES) {
     for (const record of await answer((await database()).transaction(name).objectStore(name).getAll())) {
+      if (record.key.length > 3) continue; // decisions, which their own screen sends
       const id = record.key.join(" ");
       if (!groups.has(id)) groups.set(id, { key: record.key, queue: [], aside: [] });
       groups.get(id)[name].push(record);

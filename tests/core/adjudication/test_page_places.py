@@ -24,7 +24,7 @@ def answered(*pages: PageAnswers) -> list[Said]:
 
 
 def places(said: list[Said], *decisions: Decided) -> dict[str, Place]:
-    return {one.key: one for one in page_places(said, decisions, ["tone"])}
+    return {one.key: one for one in page_places(said, decisions, ["tone"], PageAnswers())}
 
 
 def test_what_was_answered_differently_is_open_and_what_nobody_answered_is_no_place() -> None:

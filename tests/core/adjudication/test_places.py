@@ -76,7 +76,7 @@ class Room:
         return row
 
     def settle(self) -> None:
-        for op in settle(self.places(), self.gold):
+        for op in settle(self.places(), self.gold, {}):
             self.gold.apply(op, DORA)
 
     def decide_all(self, choices: st.DataObject | None = None) -> None:

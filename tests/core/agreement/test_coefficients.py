@@ -17,6 +17,14 @@ CODERS = (
     (1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, 0),
 )
 UNITS = [[value for value in unit if value] for unit in zip(*CODERS, strict=True)]
+# What scikit-learn's cohen_kappa_score (1.9.1) gives for two annotators' labels.
+KAPPAS = (
+    ("bbxxbbxxbbxx", "bbxbbbxxxbxx", 0.6666666666666667),
+    ("xooxbxbbbxbxoxoxxoxo", "xooobobxoxbooxoxxxbo", 0.467680608365019),
+    ("tnnntppfnpnnnnftppfnpppfttttnp", "tftptppfnfntnpntnppnpppftttnfp", 0.5030120481927711),
+    ("bxbxbxbbxxbxbbx", "bbbbbbbbbbbbbbb", 0.0),
+    ("xxxoxbxb", "xxoxxoxo", 0.11111111111111116),
+)
 confusions = st.dictionaries(st.tuples(st.sampled_from("bxo"), st.sampled_from("bxo")), st.integers(1, 50), max_size=9)
 
 
@@ -29,6 +37,11 @@ def test_matrices_of_pages_add_up_to_that_of_all_units() -> None:
     matrix = coincidences(UNITS[:5])
     matrix.update(coincidences(UNITS[5:]))
     assert alpha(matrix) == pytest.approx(alpha(coincidences(UNITS)))
+
+
+@pytest.mark.parametrize(("one", "other", "found"), KAPPAS)
+def test_kappa_is_the_one_that_another_library_finds(one: str, other: str, found: float) -> None:
+    assert kappa(Counter(zip(one, other, strict=True))) == pytest.approx(found, abs=1e-12)
 
 
 def test_kappa_of_a_table_worked_by_hand() -> None:

@@ -61,7 +61,7 @@ def test_gold_says_who_decided_and_whose_label_it_took(jury: Jury) -> None:
 def test_label_adjudicate_change_and_adjudicate_again_keeps_every_decision(jury: Jury) -> None:
     jury.decide_all("a")
     before = decisions(jury)
-    jury.labels("Ben", status("in_progress"), lines("nhppppf"), status("done"))
+    jury.reopened("Ben", lines("nhppppf"))
     opened = jury.open()
     assert [(one["layer"], one["key"], one["state"]) for one in opened] == [("lines", "8-8", "reopened")]
     assert jury.state()["gold"]["lines"][-1]["kind"] == "footer"
@@ -78,9 +78,9 @@ def test_label_adjudicate_change_and_adjudicate_again_keeps_every_decision(jury:
 
 def test_a_quote_that_is_taken_away_opens_its_place_and_nothing_else(jury: Jury) -> None:
     jury.decide_all("a")
-    jury.labels("Ben", status("in_progress"), {"kind": "quote.remove", "payload": {"id": "r3"}}, status("done"))
+    jury.reopened("Ben", {"kind": "quote.remove", "payload": {"id": "r3"}})
     assert jury.open() == []  # both say now what was decided
-    jury.labels("Ana", status("in_progress"), quote("q4", "“Never,”", speaker="e-ivo-brand"), status("done"))
+    jury.reopened("Ana", quote("q4", "“Never,”", speaker="e-ivo-brand"))
     assert [(one["key"], one["state"]) for one in jury.open()] == [("104-112", "reopened")]
 
 
@@ -186,5 +186,5 @@ def test_the_next_page_is_one_that_waits(jury: Jury) -> None:
     assert adjudication.next_page(jury.db, jury.project, jury.first_pass()) == jury.pages["ferry.txt"]
     jury.decide_all("a")
     assert adjudication.next_page(jury.db, jury.project, jury.first_pass()) is None
-    jury.labels("Ben", status("in_progress"), lines("nhppppf"), status("done"))
+    jury.reopened("Ben", lines("nhppppf"))
     assert adjudication.next_page(jury.db, jury.project, jury.first_pass()) == jury.pages["ferry.txt"]

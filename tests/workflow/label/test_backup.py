@@ -116,7 +116,8 @@ def test_a_damaged_backup_is_refused(desk: Desk, tmp_path: Path, other: Instance
     file = backed_up(desk, tmp_path / "b.zip")
     with zipfile.ZipFile(file) as archive:
         names = {name: archive.read(name) for name in archive.namelist()}
-    names["database.sqlite3"] = names["database.sqlite3"][:-100] + bytes(100)
+    whole = names["database.sqlite3"]
+    names["database.sqlite3"] = whole[:-100] + bytes(byte ^ 255 for byte in whole[-100:])
     with zipfile.ZipFile(file, "w") as archive:
         for name, content in names.items():
             archive.writestr(name, content)

@@ -133,3 +133,15 @@ def test_a_closed_pass_offers_nothing_but_leaves_what_is_begun_open(crew: Crew, 
     assert crew.open("Ana", "a.txt") == task
     with pytest.raises(Refused, match="no pass is open"):
         crew.open("Ana", "b.txt")
+
+
+def test_a_page_that_is_opened_by_its_address_is_one_that_the_queue_could_offer(crew: Crew) -> None:
+    crew.page("a.txt", "ar")
+    with crew.db.write() as session:
+        session.get_one(models.Person, crew.people["Ana"]).languages = ["sr", "en"]
+    with pytest.raises(Refused, match="is in ar, and you read sr, en; a curator can add to your languages"):
+        crew.open("Ana", "a.txt")
+    crew.open("Ben", "a.txt")
+    with crew.db.write() as session:
+        session.get_one(models.Person, crew.people["Ana"]).languages = ["sr", "ar-EG"]
+    crew.open("Ana", "a.txt")

@@ -10,7 +10,7 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-REVIEW = ("pair_count", "answer", "look", "decision", "merge", "guideline_seen")
+REVIEW = ("pair_sum", "pair_count", "answer", "look", "decision", "merge", "guideline_seen")
 PASSES = ("batch_page", "pass_right", "batch")
 DOORS = ("invitation", "api_token", "failure", "identity")
 
@@ -19,6 +19,7 @@ def upgrade() -> None:
     _doors()
     _passes()
     _review()
+    _counts()
     _columns()
 
 
@@ -135,6 +136,9 @@ def _review() -> None:
     _index("look", "task_id", "done_at")
     _table("answer", "id", _number("id"), _reference("task"), _text("note_id text by at"))
     _index("answer", "task_id", "note_id")
+
+
+def _counts() -> None:
     _table(
         "pair_count",
         "task_a task_b layer",
@@ -145,6 +149,15 @@ def _review() -> None:
         _json("counts"),
     )
     _index("pair_count", "task_b")
+    _table(
+        "pair_sum",
+        "project_id asked by bucket",
+        _reference("project"),
+        _text("asked by"),
+        _number("bucket"),
+        _text("mark"),
+        _json("sums"),
+    )
 
 
 def _columns() -> None:

@@ -3,13 +3,14 @@ import { adjudicationActions } from "./adjudicationactions.js";
 import { adjudicationCommands, majority, choiceOf } from "../model/adjudication.js";
 import { givesOtherScript, resolve } from "../model/keys.js";
 import { Keycaps } from "../model/keycaps.js";
+import { Post } from "../post.js";
 import { Announcer } from "./announcer.js";
 import { CaseFile } from "./casefile.js";
 import { Columns } from "./columns.js";
 import { Desk } from "./desk.js";
 import { drawFoot, drawLacking, drawSaving, drawTally } from "./adjudicationfoot.js";
 import { askWhy, showKeys } from "./asking.js";
-import { h, write } from "./dom.js";
+import { write } from "./dom.js";
 import { Notice } from "./notice.js";
 import { OwnDraft } from "./owndraft.js";
 import { PlaceList, titleOf } from "./placelist.js";
@@ -20,7 +21,8 @@ const byId = (id) => document.getElementById(id);
 /** @param {HTMLElement} root  <main> with its addresses in data attributes */
 export async function mount(root) {
   const notice = new Notice(byId("notice"));
-  const file = new CaseFile(root.dataset.stateUrl, (sentence) => notice.show(sentence));
+  const post = new Post(root.dataset.stateUrl, root.dataset.sessionUrl);
+  const file = new CaseFile(post, (sentence) => notice.show(sentence));
   try {
     await file.load();
     new Screen(root, file, notice).begin();
@@ -51,7 +53,7 @@ export class Screen {
     const { file, desk } = this;
     file.addEventListener("state", () => this.#drawn());
     file.addEventListener("current", () => this.#shown());
-    file.addEventListener("saving", () => drawSaving(file));
+    file.addEventListener("saving", () => drawSaving(file) ?? drawTally(file));
     file.addEventListener("accepted", () => this.leavePage());
     document.addEventListener("keydown", (event) => this.#press(event));
     for (const button of document.querySelectorAll("[data-command]")) button.addEventListener("click", () => this.run(button.dataset.command));

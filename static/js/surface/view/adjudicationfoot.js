@@ -6,7 +6,11 @@ const OWN = [
   "own.label.body", "own.label.boilerplate", "own.label.optional", "own.kind", "own.span.contents", "own.span.cues", "own.span.sources",
   "own.speaker", "own.source", "own.evidence", "own.keep", "leave",
 ];
-const TROUBLES = { signin: () => "Sign in again in another tab", away: ({ length }) => `Not saved yet (${length}); trying again` };
+const TROUBLES = {
+  signin: ({ length }) => `Not saved yet (${length}): sign in again in another tab`,
+  barred: ({ length }) => `Not saved (${length}): you may no longer adjudicate this page`,
+  away: ({ length }, kept) => `Not saved yet (${length})${kept ? ": kept on this computer" : ""}; trying again`,
+};
 
 const byId = (id) => document.getElementById(id);
 
@@ -21,9 +25,9 @@ export function drawFoot(screen) {
 }
 
 /** Says whether everything decided has reached the server. @param {import("./casefile.js").CaseFile} file */
-export function drawSaving({ waiting, troubled }) {
-  byId("save").dataset.state = troubled === "signin" ? "signin" : waiting.length ? "writing" : "saved";
-  write(byId("save"), troubled ? TROUBLES[troubled](waiting) : waiting.length ? "Saving" : "Saved");
+export function drawSaving({ waiting, troubled, kept }) {
+  byId("save").dataset.state = troubled && troubled !== "away" ? "signin" : waiting.length ? "writing" : "saved";
+  write(byId("save"), troubled ? TROUBLES[troubled](waiting, kept) : waiting.length ? "Saving" : "Saved");
 }
 
 /** Counts what is decided of what has to be, and offers to accept the page when nothing is left. */

@@ -2,20 +2,28 @@
 import { same, step } from "../model/adjudication.js";
 import { uuid7 } from "../model/operations.js";
 
-const TIMEOUT = 10000;
 const LONGEST_WAIT = 10000;
 
 /** Events: "state" when the server has answered, "current" when another place is shown, "saving" while something is on its way. */
 export class CaseFile extends EventTarget {
-  /** @param {string} url  @param {(sentence: string) => void} complain */
-  constructor(url, complain) {
+  /** @param {import("../post.js").Post} post  @param {(sentence: string) => void} complain */
+  constructor(post, complain) {
     super();
-    Object.assign(this, { url, complain, waiting: [], current: null, reason: "", troubled: false });
-    addEventListener("beforeunload", (event) => this.waiting.length && event.preventDefault());
+    Object.assign(this, { post, complain, waiting: [], current: null, reason: "", troubled: false });
+    for (const wake of ["online", "focus"]) addEventListener(wake, () => this.wake?.());
+    addEventListener("beforeunload", (event) => this.waiting.length && !this.kept && event.preventDefault());
+  }
+
+  /** True when all that waits lies on this computer as well, so that leaving the page loses nothing. */
+  get kept() {
+    return Boolean(this.post.outbox) && !this.writing;
   }
 
   async load() {
-    this.#take(await this.#asked({}));
+    this.#take(await this.post.ask());
+    this.waiting = await this.post.open(this.state);
+    this.#mark();
+    if (this.waiting.length) this.#flush();
   }
 
   get open() {
@@ -43,6 +51,7 @@ export class CaseFile extends EventTarget {
     this.#send(own ? { ...gesture, own } : gesture);
     this.reason = "";
     this.#mark();
+    this.#emit("saving");
     if (this.open.length) this.go(1);
     else this.#emit("current");
   }
@@ -55,37 +64,55 @@ export class CaseFile extends EventTarget {
     this.#send({ verb: "accept" });
   }
 
-  #send(gesture) {
-    this.waiting.push({ id: uuid7(), ...gesture });
+  async #send(made) {
+    const gesture = { id: uuid7(), by: this.state.person, ...made };
+    this.waiting.push(gesture);
     this.#emit("saving");
-    if (this.waiting.length === 1) this.#flush();
+    this.writing = this.post.keep(gesture);
+    await this.writing;
+    if (this.waiting.at(-1)?.id === gesture.id) this.writing = null;
+    if (!this.sending) this.#flush();
   }
 
   async #flush() {
+    this.sending = true;
     for (let wait = 500; this.waiting.length; ) {
+      await this.writing;
       const [first] = this.waiting;
-      const answer = await this.#asked({ method: "POST", body: JSON.stringify(first) }).catch(() => null);
-      if (!answer || answer.failed >= 500 || answer.failed === 401) {
-        this.troubled = answer?.failed === 401 ? "signin" : "away";
+      const answer = await this.post.send(first);
+      this.troubled = answer.trouble ?? false;
+      if (answer.trouble) {
         this.#emit("saving");
-        await new Promise((resolve) => setTimeout(resolve, wait));
+        await this.#pause(wait);
         wait = Math.min(LONGEST_WAIT, wait * 2);
         continue;
       }
-      this.waiting.shift();
-      Object.assign(this, { troubled: false });
       wait = 500;
-      if (answer.failed) this.#refused(answer);
-      else this.#take(answer, first);
+      if (answer.refused) await this.#refused(answer.refused);
+      else {
+        this.waiting.shift();
+        this.#take(answer, first);
+        await this.post.drop([first.id]);
+      }
       this.#emit("saving");
     }
+    this.sending = false;
+  }
+
+  /** Resolves after that time, or as soon as the browser is online again or the tab is looked at. */
+  #pause(wait) {
+    return new Promise((resolve) => {
+      this.wake = resolve;
+      setTimeout(resolve, wait);
+    });
   }
 
   /** What was not taken, and what waits behind it, is dropped: it was made on what is no longer so. */
-  async #refused({ message }) {
-    this.complain(message);
-    this.waiting.length = 0;
-    const state = await this.#asked({}).catch(() => null);
+  async #refused(sentence) {
+    const gone = this.waiting.splice(0);
+    this.complain(gone.length > 1 ? `${sentence} ${gone.length - 1} later decisions here were not saved either.` : sentence);
+    await this.post.drop(gone.map(({ id }) => id));
+    const state = await this.post.ask().catch(() => null);
     if (state?.places) this.#take(state);
   }
 
@@ -121,18 +148,6 @@ export class CaseFile extends EventTarget {
       const place = this.state.places.find((one) => same(one, { layer, key }));
       if (place) Object.assign(place, { open: false, state: "decided", pending: choice });
     }
-  }
-
-  /** The state or, where the server refuses, how and in which sentence. */
-  async #asked(options) {
-    const headers = { Accept: "application/json" };
-    if (options.body) {
-      headers["Content-Type"] = "application/json";
-      headers["X-CSRFToken"] = document.querySelector('meta[name="csrf-token"]').content;
-    }
-    const answer = await fetch(this.url, { cache: "no-store", signal: AbortSignal.timeout(TIMEOUT), ...options, headers });
-    const said = await answer.json().catch(() => ({}));
-    return answer.ok ? said : { failed: answer.status, message: said.message ?? `The server answered ${answer.status}.` };
   }
 
   #emit(type) {

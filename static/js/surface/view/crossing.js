@@ -11,12 +11,12 @@ export function crossing(desk) {
     desk.focus();
   });
   let timer = 0;
-  let last = 0;
+  let last = -PAUSE;
   const tell = () => {
-    [timer, last] = [0, Date.now()];
+    [timer, last] = [0, performance.now()];
     send("page:saved", { task: desk.task.id, rev: desk.sync.rev, counts: desk.labels.progress() });
   };
   return () => {
-    timer ||= setTimeout(tell, Math.max(0, last + PAUSE - Date.now()));
+    timer ||= setTimeout(tell, Math.max(0, last + PAUSE - performance.now()));
   };
 }

@@ -1,0 +1,1 @@
+"""What other tools write, read with their labels; each is told by the shape of its rows, or by its name."""

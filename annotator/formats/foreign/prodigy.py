@@ -1,0 +1,79 @@
+"""Prodigy: JSON Lines of tasks with spans and relations, as `db-out` gives them.
+
+Offsets are code points. A task that was not accepted holds no answer. What our own export says beside a span (which
+line, quote or stance it belongs to) is read again.
+Format: https://prodi.gy/docs/api-interfaces
+"""
+
+from annotator.core.errors import Refused
+from annotator.core.labels import Json
+from annotator.core.reading import Fields
+from annotator.core.records import Record
+from annotator.formats.base import Told
+
+from .base import Tool, file_stem, objects, paper, span_of, word
+from .marks import Marks
+
+BESIDE = ("line", "quote", "stance")
+
+
+def _recognises(value: Json) -> bool:
+    tasks = any(key in value for key in ("_input_hash", "_task_hash", "answer"))
+    return isinstance(value.get("spans"), list) or (tasks and isinstance(value.get("text"), str))
+
+
+def record_of(value: Json, name: str, told: Told) -> Record:
+    """Read one task."""
+    meta = value.get("meta")
+    known = {**(meta if isinstance(meta, dict) else {})}
+    known |= {"entities": value["entities"]} if isinstance(value.get("entities"), list) else {}
+    page = paper(value, name, told, known)
+    annotator = word(value, "_annotator_id") or word(value, "_session_id") or page.annotator or file_stem(name)
+    answer = value.get("answer", "accept")
+    if answer != "accept":
+        page.notices.append(f"{annotator} answered {str(answer)[:20]!r}, which is no labelling")
+        return page.record()
+    marks = page.marks()
+    try:
+        _spans(marks, value)
+        _relations(marks, value)
+    except Refused as refused:
+        raise refused.within(f"page {page.name}") from None
+    accepted = value.get("accept")
+    for choice in accepted if isinstance(accepted, list) else ():
+        marks.add("choice", str(choice), [(0, len(page.text))])
+    page.take(marks, annotator)
+    return page.record()
+
+
+def _spans(marks: Marks, value: Json) -> None:
+    leads: dict[tuple[str, str], str] = {}
+    for number, span in enumerate(objects(value, "spans", "task")):
+        place = f"span {number + 1}"
+        fields = Fields(span, place)
+        key = _key(span, place)
+        beside = next((one for one in BESIDE if isinstance(span.get(one), dict)), None)
+        about = span[beside] if beside else {}
+        if beside in ("quote", "stance"):
+            # Spans that share what they belong to are one.
+            key = f"{number}"
+            lead = leads.setdefault((beside, str(about.get("id"))), key)
+            marks.relate(lead, key)
+        marks.add(key, fields.string("label"), [span_of(span, place)], about)
+
+
+def _relations(marks: Marks, value: Json) -> None:
+    for number, one in enumerate(objects(value, "relations", "task")):
+        ends = [one.get(name) for name in ("head_span", "child_span")]
+        if not all(isinstance(end, dict) for end in ends):
+            raise Refused(f"relation {number + 1}", "lacks its head_span or child_span")
+        head, child = (_key(end, f"relation {number + 1}") for end in ends if isinstance(end, dict))
+        marks.relate(head, child)
+
+
+def _key(span: Json, place: str) -> str:
+    """Return the key of a span: relations name spans by offsets and label."""
+    return "{}-{}-{}".format(*span_of(span, place), span.get("label"))
+
+
+PRODIGY = Tool("prodigy", _recognises, record_of)

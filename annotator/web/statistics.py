@@ -1,0 +1,60 @@
+"""Statistics of a project, with plots drawn on the server; for curators."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from flask import Blueprint, render_template, request
+
+from annotator.core.splits import NONE, SPLITS
+from annotator.core.statistics import LINES, STEPS, Tally, classes, ranked
+from annotator.workflow import statistics as workflow
+
+from .permissions import project, scene
+from .sessions import database
+
+blueprint = Blueprint("statistics", __name__)
+PATIENCE = 1.0
+"""Seconds that one request may spend on telling quotes apart by type; the screen asks again for the rest."""
+ROWS = 20
+
+
+@blueprint.get("/projects/<slug>/statistics")
+def show(slug: str) -> str:
+    """Show what the project holds."""
+    found = workflow.of_project(database(), project().id, request.args.get("of"), PATIENCE)
+    return render_template(
+        "statistics/show.html",
+        scene=scene(),
+        found=found,
+        tally=found.tally,
+        histograms=[
+            ("Pages by length in code points", classes(found.tally.lengths, STEPS)),
+            ("Pages by lines", classes(found.tally.line_counts, LINES)),
+        ],
+        splits=[(split, found.tally.splits[split]) for split in (*SPLITS, NONE)],
+        of_pages=_ranks({"Pages by language": found.tally.languages, "Pages by site": found.tally.sites}),
+        of_labels=_ranks(_labels(found.tally)),
+        polarities=sorted({polarity for _, polarity in found.tally.stances}),
+        targets=sorted({target for target, _ in found.tally.stances}, key=lambda one: found.tally.names.get(one, one)),
+        rows=ROWS,
+    )
+
+
+def _labels(tally: Tally) -> dict[str, Mapping[str, int]]:
+    """Return what the plots of labels show, each with its counts by word."""
+    speakers: Counter[str] = Counter()
+    for key, count in tally.speakers.items():
+        speakers[tally.names.get(key, key)] += count
+    return {
+        "Lines by label": tally.labels,
+        "Lines by label and kind": {", ".join(filter(None, one)): count for one, count in tally.kinds.items()},
+        "Quotes by type": tally.quote_types,
+        "Quotes by source": tally.source_kinds,
+        "Quotes by speaker": speakers,
+    }
+
+
+def _ranks(counts: Mapping[str, Mapping[str, int]]) -> list[tuple[str, list[tuple[str, int]]]]:
+    """Return what there is to draw, each with its rows, the longest first."""
+    found = ((what, ranked(rows)) for what, rows in counts.items() if rows)
+    return [(what, [(word or "not told", count) for word, count in rows]) for what, rows in found]

@@ -1,0 +1,55 @@
+"""What other tools' files keep comes back from them: lines, quotes with their parts and speakers, stances."""
+
+import io
+import json
+from typing import Any
+
+import pytest
+
+from annotator.core.presets import preset
+from annotator.core.records import Record
+from annotator.formats.base import Answer, Told
+from annotator.formats.brat import Brat
+from annotator.formats.foreign.brat import read_pair
+from annotator.formats.label_studio import LabelStudio
+from annotator.formats.prodigy import Prodigy
+from annotator.formats.readers import reader_for
+from tests.fixtures import ferry
+from tests.fixtures.written import written
+
+FULL = Told(scheme=preset("full"))
+PARTS = ("contents", "cues", "sources", "via", "addressee", "source_kind", "speaker", "flags")
+STANCE = ("level", "holder", "target", "polarity", "explicit", "evidence")
+
+
+def read(one: LabelStudio | Prodigy | Brat, page: Record) -> Record:
+    """What the file of a page says, by the reader of its tool."""
+    files = written(one, page).files
+    if isinstance(one, Brat):
+        row = read_pair(files["harbour-ferry.txt"], files["harbour-ferry.ann"], page.page.name, FULL)
+    else:
+        [row] = reader_for(f"in{one.suffix}").read(io.BytesIO(files[""]), f"in{one.suffix}", FULL)
+    assert row.record, row.refusal
+    return row.record
+
+
+def said(record: Record) -> dict[str, Any]:
+    """Lines, quotes and stances, whatever their ids and their order."""
+    labels = Answer(record).labels
+    fields = {"lines": ("n", "label", "kind", "flags"), "quotes": PARTS, "stances": STANCE}
+    return {
+        layer: sorted(json.dumps([one[name] for name in names]) for one in labels[layer])
+        for layer, names in fields.items()
+    }
+
+
+@pytest.mark.parametrize("one", [LabelStudio(), Prodigy(), Brat()], ids=lambda one: one.name)
+def test_what_a_file_keeps_comes_back_from_it(one: LabelStudio | Prodigy | Brat) -> None:
+    held = [stance for stance in ferry.STANCES if stance.get("evidence")]
+    page = ferry.page(stances=held)
+    back = read(one, page)
+    if isinstance(one, Brat):
+        # Its references lead to entities that the project has.
+        back = Record(back.page, page.entities, back.labellings)
+    assert said(back) == said(page)
+    assert back.page.text.text == ferry.TEXT
