@@ -38,14 +38,13 @@ def ask(slug: str) -> str:
         found["annotator"] = [one.name for one in projects.members(session, project().id)]
     found["layer"] = [one for one in LAYERS if project().scheme.asks_for(one)]
     found["split"] = sorted({one or "train" for one in found["split"]})
-    said = _counted(slug)
-    return render_template("exporting/ask.html", scene=scene(), lists=found, answers=ANSWERS, kept=KEPT, said=said)
+    return render_template("exporting/ask.html", scene=scene(), lists=found, answers=ANSWERS, formats=KEPT, **_count())
 
 
 @blueprint.get("/projects/<slug>/export/count")
 def count(slug: str) -> str:
     """Say what would be written."""
-    return render_template("exporting/_count.html", said=_counted(slug))
+    return render_template("exporting/_count.html", **_count())
 
 
 @blueprint.get("/projects/<slug>/export")
@@ -66,11 +65,14 @@ def _after(first: bytes, chunks: Any) -> Any:
     yield from chunks
 
 
-def _counted(slug: str) -> str:
+def _count() -> dict[str, Any]:
+    """What the address asks for would write, and what its format keeps and drops."""
+    name = request.args.get("format") or FORMATS[0].name
     try:
-        return f"{_begun().counted()}."
+        said = f"{_begun().counted()}."
     except Refused as refused:
-        return f"{refused}."
+        said = f"{refused}."
+    return {"said": said, "format": name, "kept": KEPT.get(name)}
 
 
 def _begun() -> workflow.Export:

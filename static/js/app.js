@@ -1,9 +1,23 @@
 /** Mounts what a page asks for: the label or adjudication screen where there is one, and a behaviour module per `data-behaviour`. */
-for (const element of document.querySelectorAll("[data-behaviour]")) {
-  for (const name of element.dataset.behaviour.split(" ")) {
-    import(`./behaviours/${name}.js`).then((module) => module.mount(element));
-  }
-}
+for (const element of document.querySelectorAll("[data-behaviour]"))
+  for (const name of element.dataset.behaviour.split(" ")) mounted(`./behaviours/${name}.js`, element);
 
 const label = document.getElementById("label");
-if (label) import(`./surface/view/${label.dataset.screen ?? "screen"}.js`).then((module) => module.mount(label));
+if (label) mounted(`./surface/view/${label.dataset.screen ?? "screen"}.js`, label);
+
+async function mounted(path, element) {
+  const module = await import(path).catch(incomplete);
+  module?.mount(element);
+}
+
+/** A page without its program looks whole and takes no keys, so it says what is the matter. */
+function incomplete() {
+  const place = document.getElementById("notice") ?? document.querySelector("main");
+  if (document.getElementById("incomplete")) return;
+  const said = Object.assign(document.createElement("p"), { id: "incomplete", role: "alert" });
+  const again = Object.assign(document.createElement("button"), { className: "button", textContent: "Load it again" });
+  again.addEventListener("click", () => location.reload());
+  said.append("A part of this page has not arrived. ", again);
+  place.prepend(said);
+  place.hidden = false;
+}

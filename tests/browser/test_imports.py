@@ -32,7 +32,7 @@ def test_a_file_is_looked_at_imported_and_its_labels_counted_for_export(visit: V
     expect(page.get_by_text("This was done: 1 page added")).to_be_visible()
     page.get_by_role("link", name="Export").click()
     expect(page.locator("#count")).to_contain_text("2 pages to write")
-    page.get_by_label("Layers").select_option("quotes")
+    page.get_by_role("group", name="Layers").get_by_label("quotes").check()
     page.get_by_label("Format").select_option("citron")
-    expect(page.locator("#count")).to_contain_text("1 page to write with 1 labelling that answer for quotes on 1")
+    expect(page.locator("#count")).to_contain_text("1 labelling answers, for quotes of 1.")
     assert in_every_look(page) == []

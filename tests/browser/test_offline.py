@@ -264,6 +264,18 @@ def test_a_page_that_opens_while_the_server_is_away_says_so_and_opens_when_it_is
     expect(page.locator("#notice")).to_be_hidden()
 
 
+@pytest.mark.usefixtures("harbour")
+def test_a_page_whose_program_did_not_arrive_says_so_and_loads_again(visit: Visit) -> None:
+    page = visit("Ana")
+    page.route("**/view/screen.js*", lambda route: route.abort("internetdisconnected"))
+    page.goto("/projects/harbour/next")
+    again = page.get_by_role("alert").get_by_role("button", name="Load it again")
+    expect(again).to_be_visible()
+    page.unroute("**/view/screen.js*")
+    again.click()
+    expect(page.locator("#surface")).to_be_focused()
+
+
 def test_a_link_that_was_made_for_somebody_else_signs_nobody_into_anas_page(visit: Visit, harbour: Server) -> None:
     page = visit("Ana")
     opened(page)

@@ -105,12 +105,14 @@ class Export:
                 beside.unlink(missing_ok=True)
 
     def counted(self) -> str:
-        """Return what would be written as a sentence, counted before anything is."""
+        """Return what would be written, counted before anything is, as sentences without the last full stop."""
         tally = self.count()
-        layers = [f"{name} on {tally.layers[name]}" for name in LAYERS if tally.layers[name]]
-        answered = f" that answer for {', '.join(layers)}" if layers else ""
-        labels = f"{tally.labellings} {'labelling' if tally.labellings == 1 else 'labellings'}"
-        return ", ".join([f"{_pages(tally.pages)} to write with {labels}{answered}", *tally.reasons()])
+        pages = ", ".join([f"{_pages(tally.pages)} to write", *tally.reasons()])
+        if not tally.labellings:
+            return pages
+        answers = "1 labelling answers" if tally.labellings == 1 else f"{tally.labellings} labellings answer"
+        layers = ", ".join(f"{name} of {tally.layers[name]}" for name in LAYERS if tally.layers[name])
+        return f"{pages}. {answers}{f', for {layers}' if layers else ''}"
 
     def summary(self) -> str:
         """Return what was done as a sentence."""

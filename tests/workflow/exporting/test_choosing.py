@@ -120,7 +120,7 @@ def test_quotes_answer_where_they_are_done_with_the_pages_that_have_none(desk: D
 def test_what_would_be_written_is_counted_before_it_is(desk: Desk) -> None:
     desk.records(record(labelling("Ana"), labelling("Ben")))
     export = exporting.begin(desk.db, desk.project)
-    said = "1 page to write with 2 labellings that answer for page on 1, lines on 1, quotes on 1, stances on 1"
+    said = "1 page to write. 2 labellings answer, for page of 1, lines of 1, quotes of 1, stances of 1"
     assert export.counted() == said
     assert export.tally.pages == 0
 
@@ -151,7 +151,7 @@ def test_pages_are_chosen_by_what_is_known_of_them(desk: Desk) -> None:
     assert names(splits=("train",)) == ["b.txt"]
     assert names(splits=("test",)) == ["a.txt"]
     done = exporting.begin(desk.db, desk.project)
-    assert done.counted() == "2 pages to write with 0 labellings, 2 of them without an answer, 1 withdrawn left out"
+    assert done.counted() == "2 pages to write, 2 of them without an answer, 1 withdrawn left out"
 
 
 def test_labellings_are_chosen_by_pass_and_by_person(desk: Desk) -> None:
