@@ -1,6 +1,6 @@
 """Work in the background as rows: made, taken by one runner, kept up to date, ended."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -51,10 +51,10 @@ def find(session: Session, project_id: int, job_id: int) -> JobRow | None:
     return _row(job) if job and job.project_id == project_id else None
 
 
-def recent(session: Session, project_id: int) -> list[JobRow]:
-    """Return the last jobs of a project, newest first."""
+def recent(session: Session, project_id: int, kinds: Sequence[str]) -> list[JobRow]:
+    """Return the last jobs of these kinds in a project, newest first."""
     job = models.Job
-    query = select(job).where(job.project_id == project_id).order_by(job.id.desc()).limit(LISTED)
+    query = select(job).where(job.project_id == project_id, job.kind.in_(kinds)).order_by(job.id.desc()).limit(LISTED)
     return [_row(one) for one in session.scalars(query)]
 
 

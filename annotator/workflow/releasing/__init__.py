@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from annotator.core.errors import Refused
 from annotator.store import events
 from annotator.store import releases as stored
@@ -17,7 +19,7 @@ from annotator.workflow.clock import now
 from annotator.workflow.exporting import Tally
 
 from . import places
-from .asking import Order, checked_version
+from .asking import Order, checked_version, order_of
 from .building import Build, people_of, picked
 from .comparing import Difference, compare
 from .joining import Joined, join
@@ -37,6 +39,8 @@ __all__ = [
     "diff",
     "join",
     "listing",
+    "order_of",
+    "ready",
     "show",
     "verify",
 ]
@@ -75,16 +79,18 @@ def create(
     order: Order,
     by: PersonRow | None = None,
     tell: Callable[[str], None] = lambda _: None,
+    end: Callable[[Session, int], None] = lambda *_: None,
 ) -> Shown:
     """Build a release and return it; refuses a version that is taken, leaks without a reason, a release of nothing.
 
-    It is built aside and visible only once it is whole; killed in the middle, it can be built again.
+    It is built aside and visible only once it is whole; killed in the middle, it can be built again. `end` gets the
+    transaction that makes it visible and the number of its pages; what it raises leaves no release.
     """
     project = projects.named(db, project_key)
     version, order = checked_version(version), order.checked()
     with places.one_at_a_time(db, project.slug):
+        ready(db, project, version, order)
         with db.read() as session:
-            _refuse_taken(stored.listing(session, project.id), project, version)
             people = people_of(session, project.id)
         folder = places.workshop(db, project.slug)
         try:
@@ -105,10 +111,25 @@ def create(
         }
         row |= {"options": built.order.stored(built.people), "manifest": built.manifest, "sha256": built.sha256}
         with db.write() as session:
+            end(session, len(built.page_ids))
             stored.add(session, row, built.page_ids)
             actor, pages = by.id if by else None, len(built.page_ids)
             events.record(session, now(), "release.made", actor, project=project.slug, version=version, pages=pages)
     return show(db, project.slug, version)
+
+
+def ready(db: Database, project: ProjectRow, version: str, order: Order) -> tuple[str, Order]:
+    """Return version and order, checked; refuses a version that is taken."""
+    version, order = checked_version(version), order.checked()
+    with db.read() as session:
+        for one in stored.listing(session, project.id):
+            # In other letters too: not every disk tells them apart.
+            if one.version.casefold() == version.casefold():
+                raise Refused(
+                    f"{project.slug}@{version}",
+                    f"is there already, as {one.version}, and never changes; name another version",
+                )
+    return version, order
 
 
 def listing(db: Database, project_key: str) -> list[Shown]:
@@ -168,13 +189,3 @@ def _folder(shown: Shown) -> Path:
 
 def _shown(db: Database, project: ProjectRow, row: ReleaseRow, withdrawn: int) -> Shown:
     return Shown(project, row, places.folder_of(db, project.slug, row.version), withdrawn)
-
-
-def _refuse_taken(rows: list[ReleaseRow], project: ProjectRow, version: str) -> None:
-    """Refuse a version that is there already, in other letters too: not every disk tells them apart."""
-    for one in rows:
-        if one.version.casefold() == version.casefold():
-            raise Refused(
-                f"{project.slug}@{version}",
-                f"is there already, as {one.version}, and never changes; name another version",
-            )
