@@ -2,11 +2,13 @@
 
 import os
 import shutil
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from annotator.store import people
+from annotator.store import jobs, people
+from annotator.store.database import Database
 from annotator.workflow import importing
 
 from .runs import Run
@@ -15,6 +17,8 @@ LOOK, IMPORT = "look", "import"
 KINDS = (LOOK, IMPORT)
 UPLOADS = "uploads"
 SAID_AT_MOST = 200
+ON_ITS_WAY = 3600
+"""Seconds within which an upload without a job may still become one."""
 
 
 def work(run: Run, instance: Path) -> None:
@@ -52,6 +56,23 @@ def forget(instance: Path, kept: str | None) -> None:
     """Remove what was sent."""
     if kept:
         shutil.rmtree(instance / UPLOADS / kept, ignore_errors=True)
+
+
+def forget_all(db: Database, instance: Path, project_id: int) -> int:
+    """Remove what was sent for a project's imports and lies here still, and what no job names any more.
+
+    Returns for how many imports. What was begun in the last hour and has no job yet may be on its way in.
+    """
+    with db.read() as session:
+        ours, named = jobs.kept(session, project_id), set(jobs.kept(session).values())
+    for kept in ours.values():
+        forget(instance, kept)
+    with db.write() as session:
+        jobs.unkept(session, ours)
+    for folder in (instance / UPLOADS).glob("*"):
+        if folder.name not in named and time.time() - folder.stat().st_mtime > ON_ITS_WAY:
+            forget(instance, folder.name)
+    return len(ours)
 
 
 def told(report: importing.Report) -> Mapping[str, Any]:
