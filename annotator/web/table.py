@@ -158,6 +158,7 @@ TABLE: dict[str, Callable[[Scene], bool]] = {
     "agreement.show": curator,
     "agreement.places": curator,
     "statistics.show": curator,
+    "statistics.of_release": curator,
     "splits.show": curator,
     "splits.set_plan": curator,
     "splits.pin": curator,

@@ -85,6 +85,7 @@ EXPECTED: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "withdrawing.erase": ("POST", "/projects/harbour/pages/{page}/erase", (302, 404, 403, 403, 403, 422)),
     "agreement.show": ("GET", "/projects/harbour/agreement", (302, 404, 403, 403, 200, 200)),
     "agreement.places": ("GET", "/projects/harbour/agreement/places?what=lines", (302, 404, 403, 403, 200, 200)),
+    "statistics.of_release": ("GET", "/projects/harbour/releases/v1/statistics", (302, 404, 403, 403, 404, 404)),
     "statistics.show": ("GET", "/projects/harbour/statistics", (302, 404, 403, 403, 200, 200)),
     "splits.show": ("GET", "/projects/harbour/splits", (302, 404, 403, 403, 200, 200)),
     "splits.set_plan": ("POST", "/projects/harbour/splits", (302, 404, 403, 403, 422, 422)),

@@ -9,6 +9,7 @@ import zipfile
 import pytest
 
 from annotator.workflow import releasing
+from tests.fixtures.bridge import MAYOR
 from tests.fixtures.cast import Web
 from tests.fixtures.desk import Desk
 from tests.fixtures.disagreement import ana, ben
@@ -105,6 +106,25 @@ def test_two_releases_are_compared(web: Web, desk: Desk) -> None:
     assert "1 pages added, 0 removed, 0 changed, 2 the same." in shown
     assert "<li>3.txt</li>" in shown
     assert "<option>v1</option>" in dora.get("/projects/harbour/releases/v2").text
+
+
+def test_the_statistics_of_a_release_stay_as_they_were_and_agreement_leads_on(web: Web, desk: Desk) -> None:
+    built(web, version="v1")
+    desk.records(page(3, gold(), site="late.example"))
+    dora = web.browser("curator")
+    there = "/projects/harbour/releases/v1/statistics"
+    assert there in dora.get("/projects/harbour/releases/v1").text
+    frozen, live = (dora.get(path).text for path in (there, "/projects/harbour/statistics"))
+    assert "2 pages with" in frozen
+    assert "1 page is in it without text." in frozen
+    assert ("late.example" in live, "late.example" in frozen) == (True, False)
+    manifest = releasing.show(desk.db, "harbour", "v1").row.manifest
+    alpha = f"{manifest['agreement']['main']['figures']['lines']['alpha']:.3f}"
+    for shown in (frozen, live):
+        assert "Pass main, 1 page that two people finished" in shown
+        assert re.search(rf"lines alpha</th><td class=\"number\">{alpha}<", shown)
+        assert '"/projects/harbour/agreement"' in shown
+    assert MAYOR["name"] in frozen
 
 
 def test_a_card_is_text_whatever_names_are_in_it(web: Web) -> None:

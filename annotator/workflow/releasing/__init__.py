@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import orjson
 from sqlalchemy.orm import Session
 
 from annotator.core.errors import Refused
+from annotator.core.statistics import Tally, read_tally
 from annotator.store import events
 from annotator.store import releases as stored
 from annotator.store.database import Database
@@ -16,11 +18,11 @@ from annotator.store.projects import ProjectRow
 from annotator.store.releases import ReleaseRow
 from annotator.workflow import projects
 from annotator.workflow.clock import now
-from annotator.workflow.exporting import Tally
+from annotator.workflow.exporting import Tally as Chosen
 
 from . import places
 from .asking import Order, checked_version, order_of
-from .building import Build, people_of, picked
+from .building import STATISTICS, Build, people_of, picked
 from .comparing import Difference, compare
 from .joining import Joined, join
 from .packing import packed
@@ -70,6 +72,14 @@ class Shown:
         if not file.is_file():
             raise Refused(self.name, GONE)
         return file.read_text(encoding="utf-8")
+
+    @property
+    def statistics(self) -> Tally:
+        """What its pages and labels came to as it was built; refuses where the files are not here."""
+        file = self.folder / STATISTICS
+        if not file.is_file():
+            raise Refused(self.name, GONE)
+        return read_tally(orjson.loads(file.read_bytes()))
 
 
 def create(
@@ -167,7 +177,7 @@ def diff(db: Database, project_key: str, old: str, new: str) -> Difference:
 
 def counted(db: Database, project_key: str, order: Order) -> str:
     """Return what a release would hold, as a sentence, before anything is built."""
-    project, tally, choice = projects.named(db, project_key), Tally(), order.checked().choice
+    project, tally, choice = projects.named(db, project_key), Chosen(), order.checked().choice
     with db.read() as session:
         for _ in picked(session, project.id, choice, tally):
             pass

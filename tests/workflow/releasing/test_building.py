@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from annotator.core.errors import Refused
+from annotator.core.statistics import Tally
 from annotator.store import models
 from annotator.workflow import releasing, withdrawing
 from tests.fixtures.bridge import labelling, quote
@@ -198,6 +199,19 @@ def test_rights_of_pages_are_counted_in_the_card(press: Press) -> None:
     counts = press.release().row.manifest["counts"]
     assert (counts["pages"], counts["standoff"]) == (3, 1)
     assert counts["rights"] == {"": 1, OPEN: 1, "public domain": 1}
+
+
+def test_its_statistics_are_those_of_the_records_it_holds(press: Press) -> None:
+    texts = {"1.txt": page(1)["page"]["text"], "2.txt": page(2)["page"]["text"]}
+    press.records(page(1, ana(), ben(), gold(), site="x.example", language="en"), page(2, gold(), rights=None))
+    made, expected = press.release(), Tally()
+    for value in (*rows(made, "pages.jsonl"), *rows(made, "standoff.jsonl")):
+        expected.add(value, "train", texts[value["page"]["name"]].count("\n") + 1)
+    assert made.statistics == expected
+    assert (expected.pages, expected.answered["lines"], expected.labels["body"]) == (2, 2, 6)
+    counts = made.row.manifest["counts"]
+    assert (counts["lines"], counts["sites"]) == (dict(sorted(expected.labels.items())), {"": 1, "x.example": 1})
+    assert counts["characters"] == expected.code_points == sum(map(len, texts.values()))
 
 
 def test_a_release_is_a_row_with_its_pages(press: Press) -> None:
