@@ -172,7 +172,9 @@ def verify(db: Database, project_key: str, version: str, tell: Callable[[str], N
 
 def diff(db: Database, project_key: str, old: str, new: str) -> Difference:
     """Return what changed from one release of a project to another."""
-    return compare(*(_folder(show(db, project_key, version)) for version in (old, new)))
+    before, after = (show(db, project_key, version) for version in (old, new))
+    people = {**before.row.options["people"], **after.row.options["people"]}
+    return compare(_folder(before), _folder(after), people)
 
 
 def counted(db: Database, project_key: str, order: Order) -> str:

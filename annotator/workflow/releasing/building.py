@@ -24,7 +24,7 @@ from . import places
 from .asking import Order
 from .card import card
 from .figures import Counts, agreed, guidelines
-from .leakage import Leak, leaks
+from .leakage import Leak, compared, leaks
 from .parts import Part, parts
 
 FORMAT = "annotator.release/1"
@@ -112,6 +112,7 @@ class Build:
             "left_out": dict(sorted(self.tally.left_out.items())),
             "not_written": dropped,
             "agreement": agreement,
+            "compared": compared(session, self.project.id),
             "leaks": [one.to_json() for one in found],
         }
 

@@ -119,7 +119,7 @@ def _rights(about: Json) -> Iterator[str]:
     if counts["standoff"]:
         yield (
             f"Of {_many(counts['standoff'], 'page')} the rights are not known or don't allow it: digests and offsets "
-            "alone are here, without text, title and notes."
+            "alone are here. Text, title, `meta` and notes are left out, and don't come back when a text is joined."
         )
     else:
         yield "Every page came with a rights value that lets its text be here."
@@ -130,8 +130,9 @@ def _leaks(about: Json) -> Iterator[str]:
     yield "## Leakage"
     yield ""
     found, reason = about["leaks"], about["options"]["leaks_ok"]
+    yield f"Pages in different splits were compared by {', '.join(about['compared'])}."
     if not found:
-        yield "No two pages in different splits share a group, a story or a text."
+        yield "No two of them share any of it."
         return
     yield f"{_many(len(found), 'pair')} of pages in different splits leak. It was built all the same: {_plain(reason)}"
     yield ""
