@@ -3,6 +3,7 @@
 import click
 
 from annotator.core.presets import PRESETS
+from annotator.core.splits import brief_plan
 from annotator.store import projects as stored
 from annotator.store.instance import Instance
 from annotator.workflow import projects
@@ -27,15 +28,19 @@ def project() -> None:
 @click.option(
     "--language", "languages", multiple=True, metavar="TAG", help="A language of its pages, as en or sr-Cyrl."
 )
+@click.option("--split", metavar="PLAN", help="How pages are divided, as site:70/10/20; else all are train.")
 @opened
-def create(instance: Instance, name: str, preset: str, languages: tuple[str, ...]) -> None:
+def create(instance: Instance, name: str, preset: str, languages: tuple[str, ...], split: str | None) -> None:
     """Make a project from a preset.
+
+    A plan of splits begins with what is never divided: site, story, or time with the days on which validation and test
+    begin (time:2026-03-01/2026-04-01). `annotator split set` says more, and later.
 
     \b
     Example:
-      annotator project create "Harbour news" --preset full --language en --language ar
+      annotator project create "Harbour news" --preset full --language en --split site:70/10/20
     """
-    made = projects.create(instance.database, name, preset, languages)
+    made = projects.create(instance.database, name, preset, languages, brief_plan(split) if split else None)
     click.echo(f"{made.name} is there as {made.slug}; next: annotator import {made.slug} PATH")
 
 

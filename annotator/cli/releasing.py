@@ -130,6 +130,8 @@ def diff(instance: Instance, key: str, old: str, new: str, *, as_json: bool) -> 
         return
     counts = f"{len(found.added)} added, {len(found.removed)} removed, {len(found.changed)} changed"
     click.echo(f"pages: {counts}, {found.same} the same")
+    if found.renamed:
+        click.echo("people are named differently, which doesn't count")
     for name, one in found.layers.items():
         if one.pages:
             labels = f"{one.added} added, {one.removed} removed, {one.changed} changed"

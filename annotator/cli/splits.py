@@ -121,6 +121,24 @@ def report(instance: Instance, key: str, *, as_json: bool) -> None:
         click.get_current_context().exit(1)
 
 
+@split.command("folds")
+@KEY
+@click.option("--folds", "count", default=5, show_default=True, help="How many folds of about the same size.")
+@opened
+def folds(instance: Instance, key: str, count: int) -> None:
+    """Print a fold for each page as CSV, for cross-validation: pages of one site or story are in one fold.
+
+    The seed of the plan and the name of the group decide, so that no page changes its fold when others come. Leave the
+    rows of test out where test stays unseen.
+
+    \b
+    Example:
+      annotator split folds harbour-news --folds 5 > folds.csv
+    """
+    for line in splitting.folds(instance.database, key, count):
+        click.echo(line, nl=False)
+
+
 def _tell(outcome: splitting.Outcome) -> None:
     click.echo(str(outcome))
     for name, why in outcome.none:

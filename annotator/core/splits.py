@@ -52,7 +52,14 @@ class Plan:
 
     def digest(self, group: str) -> float:
         """Return a number in [0, 1): the first 52 bits of the sha256 of the group, a newline and the seed."""
-        return int(hashlib.sha256(f"{group}\n{self.seed}".encode()).hexdigest()[:13], 16) / 2**52
+        return _digest(f"{group}\n{self.seed}")
+
+    def fold(self, group: str, folds: int) -> int:
+        """Return in which of so many folds (0 to `folds` - 1) a group is, whatever split it is in.
+
+        It is where the digest of the group, the seed and the word "fold", each on a line, falls among equal shares.
+        """
+        return int(_digest(f"{group}\n{self.seed}\nfold") * folds)
 
     def decide_day(self, published: str | None) -> str:
         """Return the split of a day by the cuts; none where `published` doesn't begin with a day (2026-11-22)."""
@@ -121,6 +128,21 @@ def said_plan(
     return read_plan(value)
 
 
+def brief_plan(given: str) -> Plan:
+    """Return the plan that one word says: `site`, `site:70/10/20`, `story:80/10/10`, `time:2026-03-01/2026-04-01`."""
+    by, _, rest = given.strip().partition(":")
+    if by not in WAYS:
+        raise Refused("split", f"{given!r} should begin with {', '.join(WAYS)}, as in site:70/10/20")
+    if by != "time":
+        return said_plan(by, shares=rest or None)
+    held, sign, test = rest.partition("/")
+    if not sign:
+        raise Refused(
+            "split", f"{given!r} should look like time:2026-03-01/2026-04-01: where validation and test begin"
+        )
+    return said_plan(by, validation=held, test=test)
+
+
 def day_of(published: str | None) -> str | None:
     """Return the day that a moment begins with (ISO 8601), or None where it doesn't begin with one."""
     day = (published or "").strip()[:10]
@@ -129,6 +151,10 @@ def day_of(published: str | None) -> str | None:
     except ValueError:
         return None
     return day if len(day) == len("2026-11-22") else None
+
+
+def _digest(words: str) -> float:
+    return int(hashlib.sha256(words.encode()).hexdigest()[:13], 16) / 2**52
 
 
 def _shares(value: object) -> tuple[float, float, float]:

@@ -57,10 +57,13 @@ class Tally:
         self.languages[language or ""] += 1
         self.splits[split] += 1
 
-    def add(self, record: Json, split: str = "train") -> None:
-        """Count a page as its canonical record tells it, computed fields included, with all its labellings."""
+    def add(self, record: Json, split: str = "train", lines: int | None = None) -> None:
+        """Count a page as its canonical record tells it, computed fields included, with all its labellings.
+
+        Of a record without text `lines` says how many there are.
+        """
         page = record["page"]
-        lines = page["text"].count("\n") + 1
+        lines = page["text"].count("\n") + 1 if lines is None else lines
         self.add_page(page["length"], lines, page.get("site"), page.get("language"), split)
         for one in record.get("entities") or ():
             self.names[one["id"]] = one["name"]
@@ -114,6 +117,22 @@ def of_records(records: Iterable[tuple[Json, str]]) -> Tally:
     for record, split in records:
         tally.add(record, split)
     return tally
+
+
+def read_tally(stored: Json) -> Tally:
+    """Return the counts that `Tally.to_json` gave."""
+    numbers = {name: stored[name] for name in ("pages", "code_points", "lines")}
+    by_class: Json = {
+        name: Counter({int(low): n for low, n in stored[name].items() if n}) for name in ("lengths", "line_counts")
+    }
+    words = ("sites", "languages", "splits", "quote_types", "source_kinds", "speakers")
+    by_word: Json = {name: Counter(stored[name]) for name in words}
+    nested: Json = {
+        name: Counter({(outer, inner): n for outer, those in stored[name].items() for inner, n in those.items()})
+        for name in ("kinds", "stances")
+    }
+    rest: Json = {"answered": Counter(stored["layers"]), "names": dict(stored["names"])}
+    return Tally(**numbers, **by_class, **by_word, **nested, **rest)
 
 
 def classes(counts: Mapping[int, int], steps: tuple[int, ...]) -> list[tuple[str, int]]:

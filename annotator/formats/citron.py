@@ -11,44 +11,38 @@ import orjson
 
 from annotator.core.labels import UNKNOWN, Json
 
-from .base import About, Answer, Loss, Out, Writer
-from .dropping import TOGETHER, Keeps, dropped, silent
+from .base import About, Answer, Loss
+from .dropping import TOGETHER, Keeps
 from .flat import about as known
-from .writers import Documents
-
-KEEPS = Keeps(quotes=("contents", "cues", "sources", TOGETHER))
+from .writers import OneLayer
 
 
-class Citron:
+class Citron(OneLayer):
     """Writes `<split>/<page>.json`."""
 
     name = "citron"
-    suffix = ""
-    several = False
+    keeps = Keeps(quotes=("contents", "cues", "sources", TOGETHER))
+    layer = "quotes"
 
-    def writer(self, out: Out, about: About) -> Writer:
-        """Begin a folder."""
+    def files(self, answer: Answer, stem: str, about: About) -> tuple[Mapping[str, bytes], Sequence[Loss]]:
+        """Return the page's JSON; quotes that Citron can't read are told."""
         del about
-        return Documents(out, _files)
-
-
-def _files(answer: Answer, stem: str) -> tuple[Mapping[str, bytes], Sequence[Loss]]:
-    losses = dropped(answer, KEEPS)
-    if unsaid := silent(answer, "quotes"):
-        return {}, [*losses, *unsaid]
-    page, quotes = answer.page, []
-    for quote in answer.labels["quotes"]:
-        if not quote["cues"] or not quote["contents"]:
-            lacking = "contents" if quote["cues"] else "cue"
-            losses.append(Loss(page.name, "quotes", quote["id"], f"Citron reads no quote without {lacking}"))
-            continue
-        if len(quote["cues"]) > 1:
-            losses.append(Loss(page.name, "quotes", quote["id"], "Citron has one cue a quote, so the first is kept"))
-        parts = {"cue": quote["cues"][0], "sources": quote["sources"], "contents": quote["contents"]}
-        quotes.append({"id": quote["id"], **parts})
-    groups = _groups(answer.labels["quotes"])
-    whole = {"text": page.text.text, "quotes": quotes, "coreference_groups": groups, **known(answer)}
-    return {f"{answer.split}/{stem}.json": orjson.dumps(whole, option=orjson.OPT_INDENT_2) + b"\n"}, losses
+        losses: list[Loss] = []
+        page, quotes = answer.page, []
+        for quote in answer.labels["quotes"]:
+            if not quote["cues"] or not quote["contents"]:
+                lacking = "contents" if quote["cues"] else "cue"
+                losses.append(Loss(page.name, "quotes", quote["id"], f"Citron reads no quote without {lacking}"))
+                continue
+            if len(quote["cues"]) > 1:
+                losses.append(
+                    Loss(page.name, "quotes", quote["id"], "Citron has one cue a quote, so the first is kept")
+                )
+            parts = {"cue": quote["cues"][0], "sources": quote["sources"], "contents": quote["contents"]}
+            quotes.append({"id": quote["id"], **parts})
+        groups = _groups(answer.labels["quotes"])
+        whole = {"text": page.text.text, "quotes": quotes, "coreference_groups": groups, **known(answer)}
+        return {f"{answer.split}/{stem}.json": orjson.dumps(whole, option=orjson.OPT_INDENT_2) + b"\n"}, losses
 
 
 def _groups(quotes: Sequence[Json]) -> list[list[Json]]:

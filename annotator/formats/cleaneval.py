@@ -7,35 +7,25 @@ Format: https://cleaneval.sigwac.org.uk/annotation_guidelines.html
 
 from collections.abc import Mapping, Sequence
 
-from annotator.core.scheme import Scheme
-
-from .base import About, Answer, Loss, Out, Writer
+from .base import About, Answer, Loss
 from .bodies import body_lines
-from .dropping import Keeps, dropped, silent
-from .writers import Documents
+from .dropping import Keeps
+from .writers import OneLayer
 
-KEEPS = Keeps(lines=("label",))
 MARKS = {"headline": "h", "standfirst": "h", "crosshead": "h", "list": "l"}
 
 
-class Cleaneval:
+class Cleaneval(OneLayer):
     """Writes `<page>.txt`."""
 
     name = "cleaneval"
-    suffix = ""
-    several = False
+    keeps = Keeps(lines=("label",))
+    layer = "lines"
 
-    def writer(self, out: Out, about: About) -> Writer:
-        """Begin a folder."""
-        return Documents(out, lambda answer, stem: _files(answer, stem, about.scheme))
-
-
-def _files(answer: Answer, stem: str, scheme: Scheme) -> tuple[Mapping[str, bytes], Sequence[Loss]]:
-    losses = dropped(answer, KEEPS)
-    if unsaid := silent(answer, "lines"):
-        return {}, [*losses, *unsaid]
-    rows = [f"URL: {answer.page.url or ''}", ""]
-    for line in body_lines(answer):
-        mark = MARKS.get(scheme.standard(line["kind"]) or "", "p")
-        rows.append(f"<{mark}>{line['text'].strip()}")
-    return {f"{stem}.txt": "".join(f"{row}\n" for row in rows).encode()}, losses
+    def files(self, answer: Answer, stem: str, about: About) -> tuple[Mapping[str, bytes], Sequence[Loss]]:
+        """Return the page's text."""
+        rows = [f"URL: {answer.page.url or ''}", ""]
+        for line in body_lines(answer):
+            mark = MARKS.get(about.scheme.standard(line["kind"]) or "", "p")
+            rows.append(f"<{mark}>{line['text'].strip()}")
+        return {f"{stem}.txt": "".join(f"{row}\n" for row in rows).encode()}, []

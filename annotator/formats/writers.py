@@ -1,10 +1,12 @@
-"""The two shapes that most formats have: one file with a piece a page, or a folder with a few files a page."""
+"""The shapes that most formats have: one file with a piece a page, or a folder with a few files a page."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import BinaryIO
 
-from .base import Answer, Loss, Out
+from .base import About, Answer, Loss, Out, Writer
 from .cells import row
+from .dropping import Keeps, dropped, silent
 from .naming import FileNames
 
 TABLE = "pages.csv"
@@ -68,6 +70,33 @@ class Documents:
     def end(self) -> None:
         """Close the table."""
         self._table.close()
+
+
+class OneLayer(ABC):
+    """A format of a few files a page about one layer alone; a page on which nobody finished the layer has none.
+
+    A format says its `name`, what it `keeps` and its `layer`, and makes the `files` of a page, the first for the table.
+    """
+
+    suffix = ""
+    several = False
+    keeps: Keeps
+    layer: str
+
+    def writer(self, out: Out, about: About) -> Writer:
+        """Begin a folder."""
+        return Documents(out, lambda answer, stem: self._finished(answer, stem, about))
+
+    @abstractmethod
+    def files(self, answer: Answer, stem: str, about: About) -> tuple[Mapping[str, bytes], Sequence[Loss]]:
+        """Return the files of a page by name, and what of its quotes or lines they don't hold."""
+
+    def _finished(self, answer: Answer, stem: str, about: About) -> tuple[Mapping[str, bytes], Sequence[Loss]]:
+        losses = dropped(answer, self.keeps)
+        if unsaid := silent(answer, self.layer):
+            return {}, [*losses, *unsaid]
+        files, more = self.files(answer, stem, about)
+        return files, [*losses, *more]
 
 
 def put(out: Out, name: str, content: bytes) -> None:

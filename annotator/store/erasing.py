@@ -7,7 +7,7 @@ import orjson
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.orm import Session
 
-from . import models
+from . import jobs, models
 from .pages import METADATA
 
 ERASED = "(erased)"
@@ -39,6 +39,8 @@ def erase(session: Session, page: models.Page) -> None:
     page.meta = "{}"
     tasks = session.scalars(select(models.Task.id).where(models.Task.page_id == page.id)).all()
     _remarks(session, page.id, tasks)
+    # What an import said of a row may quote it.
+    jobs.silence(session, page.project_id)
     _logs(session, tasks)
 
 

@@ -1,6 +1,6 @@
 """Work in the background as rows: made, taken by one runner, kept up to date, ended."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from . import models
 
 ACTIVE = ("queued", "running")
+COUNTS = ("summary", "counts")
+"""What of a report says how much, and quotes nothing."""
 LISTED = 10
 
 
@@ -51,10 +53,10 @@ def find(session: Session, project_id: int, job_id: int) -> JobRow | None:
     return _row(job) if job and job.project_id == project_id else None
 
 
-def recent(session: Session, project_id: int) -> list[JobRow]:
-    """Return the last jobs of a project, newest first."""
+def recent(session: Session, project_id: int, kinds: Sequence[str]) -> list[JobRow]:
+    """Return the last jobs of these kinds in a project, newest first."""
     job = models.Job
-    query = select(job).where(job.project_id == project_id).order_by(job.id.desc()).limit(LISTED)
+    query = select(job).where(job.project_id == project_id, job.kind.in_(kinds)).order_by(job.id.desc()).limit(LISTED)
     return [_row(one) for one in session.scalars(query)]
 
 
@@ -77,6 +79,28 @@ def keep(session: Session, job_id: int, runner: str, **values: Any) -> bool:
     mine = (table.id == job_id, table.state.in_(ACTIVE), table.options["runner"].as_string() == runner)
     done = session.execute(update(table).where(*mine).values(**values))
     return bool(cast("CursorResult[Any]", done).rowcount)
+
+
+def silence(session: Session, project_id: int) -> None:
+    """Take every sentence out of what came of a project's imports, and stop those that run; counts stay."""
+    job = models.Job
+    for one in session.scalars(select(job).where(job.project_id == project_id)):
+        one.report = {key: value for key, value in one.report.items() if key in COUNTS}
+    running = (job.project_id == project_id, job.state.in_(ACTIVE), job.file.is_not(None))
+    session.execute(update(job).where(*running).values(state="stopped"))
+
+
+def kept(session: Session, project_id: int | None = None) -> dict[int, str]:
+    """Return the folders of what was sent, by job, of one project or of all."""
+    job = models.Job
+    query = select(job.id, job.file).where(job.file.is_not(None))
+    rows = session.execute(query if project_id is None else query.where(job.project_id == project_id))
+    return {key: file for key, file in rows if file}
+
+
+def unkept(session: Session, job_ids: Collection[int]) -> None:
+    """Write down that what was sent for these jobs is gone."""
+    session.execute(update(models.Job).where(models.Job.id.in_(job_ids)).values(file=None))
 
 
 def _row(job: models.Job) -> JobRow:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from annotator.core.errors import Refused
 from annotator.formats.readers import NAMES
 from annotator.workflow import importing as workflow
-from annotator.workflow.jobs import Jobs
+from annotator.workflow.jobs import IMPORTS, Jobs
 
 from . import errors
 from .permissions import project, scene
@@ -55,12 +55,13 @@ def look(slug: str) -> Response:
 @blueprint.get("/projects/<slug>/imports/<key:job_id>")
 def job(slug: str, job_id: int) -> str:
     """Show what an import would do, how far it is, or what it did."""
-    return render_template("importing/job.html", scene=scene(), job=jobs().find(project(), job_id))
+    return render_template("importing/job.html", scene=scene(), job=jobs().find(project(), job_id, IMPORTS))
 
 
 @blueprint.post("/projects/<slug>/imports/<key:job_id>/start")
 def start(slug: str, job_id: int) -> Response:
     """Import what was looked at, or begin again with what was stopped."""
+    jobs().find(project(), job_id, IMPORTS)
     jobs().start(project(), job_id, scene().person)
     return redirect(url_for("importing.job", slug=slug, job_id=job_id), 303)
 
@@ -68,6 +69,7 @@ def start(slug: str, job_id: int) -> Response:
 @blueprint.post("/projects/<slug>/imports/<key:job_id>/stop")
 def stop(slug: str, job_id: int) -> Response:
     """Stop an import, or forget what was sent for it."""
+    jobs().find(project(), job_id, IMPORTS)
     jobs().stop(project(), job_id)
     return redirect(url_for("importing.job", slug=slug, job_id=job_id), 303)
 
@@ -81,7 +83,7 @@ def jobs() -> Jobs:
 def _context() -> dict[str, Any]:
     return {
         "scene": scene(),
-        "jobs": jobs().recent(project()),
+        "jobs": jobs().recent(project(), IMPORTS),
         "forms": [("", "as each file tells"), *((name, name) for name in NAMES)],
     }
 

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from annotator.core.errors import Refused
 from annotator.core.presets import PRESETS
+from annotator.core.splits import said_plan
 from annotator.store import news, pages
 from annotator.store import projects as queries
 from annotator.workflow import projects as workflow
@@ -51,7 +52,9 @@ def create() -> Response:
     form, me = request.form, scene().person
     languages = form.get("languages", "").replace(",", " ").split()
     try:
-        made = workflow.create(database(), form.get("name", ""), form.get("preset", ""), languages)
+        by = form.get("split", "")
+        plan = said_plan(by, shares=form.get("shares")) if by else None
+        made = workflow.create(database(), form.get("name", ""), form.get("preset", ""), languages, plan)
     except Refused as refused:
         return errors.page("projects/new.html", 422, presets=PRESETS, hints=HINTS, form=form, problem=refused)
     workflow.set_member(database(), made.slug, me.name, "curator", me)

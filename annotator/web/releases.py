@@ -1,16 +1,18 @@
 """Releases of a project: which there are, a new one with its count first, the card, the files, what changed."""
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from annotator.core.errors import Refused
 from annotator.workflow import releasing
 from annotator.workflow.exporting import Choice
+from annotator.workflow.jobs import RELEASES
 from annotator.workflow.releasing import Order, Shown
 
 from . import errors
-from .permissions import scene
+from .importing import jobs
+from .permissions import project, scene
 from .prose import prose
 from .sessions import database
 
@@ -26,14 +28,38 @@ def index(slug: str) -> str:
 
 @blueprint.post("")
 def create(slug: str) -> Response:
-    """Build a release."""
+    """Begin to build a release, in the background."""
     form, me = request.form, scene().person
     try:
-        made = releasing.create(database(), slug, form.get("version", "").strip(), _order(form), me)
+        job_id = jobs().build(project(), me, form.get("version", "").strip(), _order(form))
     except Refused as refused:
         return errors.page("releases/index.html", 422, **_screen(slug, form, refused))
-    flash(f"{made.name} is there: {made.row.manifest['counts']['pages']} pages.", "good")
-    return redirect(url_for("releases.show", slug=slug, version=made.row.version), 303)
+    return redirect(url_for("releases.job", slug=slug, job_id=job_id), 303)
+
+
+@blueprint.get("/-/builds/<key:job_id>")
+def job(slug: str, job_id: int) -> str:
+    """Show how far a build is, or how it ended."""
+    del slug
+    found = jobs().find(project(), job_id, RELEASES)
+    version, order = found.options["version"], releasing.order_of(found.options["order"])
+    return render_template("releases/job.html", scene=scene(), job=found, version=version, again=_again(version, order))
+
+
+@blueprint.post("/-/builds/<key:job_id>/start")
+def start(slug: str, job_id: int) -> Response:
+    """Begin again with a build that was stopped or failed."""
+    jobs().find(project(), job_id, RELEASES)
+    jobs().start(project(), job_id, scene().person)
+    return redirect(url_for("releases.job", slug=slug, job_id=job_id), 303)
+
+
+@blueprint.post("/-/builds/<key:job_id>/stop")
+def stop(slug: str, job_id: int) -> Response:
+    """Stop a build; nothing of it stays."""
+    jobs().find(project(), job_id, RELEASES)
+    jobs().stop(project(), job_id)
+    return redirect(url_for("releases.job", slug=slug, job_id=job_id), 303)
 
 
 @blueprint.get("/<version>")
@@ -85,7 +111,16 @@ def _order(form: "MultiDict[str, str]") -> Order:
     return Order(choice, "names" in form, form.get("leaks_ok", "").strip() or None)
 
 
+def _again(version: str, order: Order) -> dict[str, object]:
+    """Return what the address of the form needs to ask the same again."""
+    ticked = {"accept_single": order.choice.accept_single, "apart": order.choice.apart, "names": order.names}
+    lists = {"languages": " ".join(order.choice.languages), "sites": " ".join(order.choice.sites)}
+    chosen = {"version": version, "splits": order.choice.splits, "leaks_ok": order.leaks_ok, **lists}
+    return {name: 1 for name, one in ticked.items() if one} | {name: one for name, one in chosen.items() if one}
+
+
 def _screen(slug: str, form: "MultiDict[str, str]", problem: Refused | None) -> dict[str, object]:
     order = _order(form)
     shown = {"scene": scene(), "releases": releasing.listing(database(), slug), "problem": problem, "splits": SPLITS}
+    shown["builds"] = [one for one in jobs().recent(project(), RELEASES) if one.state != "done"]
     return {**shown, "form": form, "order": order, "counted": releasing.counted(database(), slug, order)}

@@ -1,12 +1,14 @@
-"""Statistics of a project, with plots drawn on the server; for curators."""
+"""Statistics of a project and of a release, with plots drawn on the server; for curators."""
 
 from collections import Counter
 from collections.abc import Mapping
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, abort, render_template, request
 
+from annotator.core.errors import Refused
 from annotator.core.splits import NONE, SPLITS
 from annotator.core.statistics import LINES, STEPS, Tally, classes, ranked
+from annotator.workflow import releasing
 from annotator.workflow import statistics as workflow
 
 from .permissions import project, scene
@@ -21,23 +23,39 @@ ROWS = 20
 @blueprint.get("/projects/<slug>/statistics")
 def show(slug: str) -> str:
     """Show what the project holds."""
+    del slug
     found = workflow.of_project(database(), project().id, request.args.get("of"), PATIENCE)
-    return render_template(
-        "statistics/show.html",
-        scene=scene(),
-        found=found,
-        tally=found.tally,
-        histograms=[
-            ("Pages by length in code points", classes(found.tally.lengths, STEPS)),
-            ("Pages by lines", classes(found.tally.line_counts, LINES)),
+    agreed = workflow.agreed(database(), project(), PATIENCE)
+    return render_template("statistics/show.html", scene=scene(), found=found, agreed=agreed, **_plots(found.tally))
+
+
+@blueprint.get("/projects/<slug>/releases/<version>/statistics")
+def of_release(slug: str, version: str) -> str:
+    """Show what a release holds, as it was built."""
+    try:
+        shown = releasing.show(database(), slug, version)
+    except Refused as refused:
+        abort(404, f"{refused}.")
+    agreed = workflow.agreed_then(shown.row.manifest)
+    plots = _plots(shown.statistics)
+    return render_template("statistics/of_release.html", scene=scene(), shown=shown, agreed=agreed, **plots)
+
+
+def _plots(tally: Tally) -> dict[str, object]:
+    """Return what the plots of both screens show."""
+    return {
+        "tally": tally,
+        "histograms": [
+            ("Pages by length in code points", classes(tally.lengths, STEPS)),
+            ("Pages by lines", classes(tally.line_counts, LINES)),
         ],
-        splits=[(split, found.tally.splits[split]) for split in (*SPLITS, NONE)],
-        of_pages=_ranks({"Pages by language": found.tally.languages, "Pages by site": found.tally.sites}),
-        of_labels=_ranks(_labels(found.tally)),
-        polarities=sorted({polarity for _, polarity in found.tally.stances}),
-        targets=sorted({target for target, _ in found.tally.stances}, key=lambda one: found.tally.names.get(one, one)),
-        rows=ROWS,
-    )
+        "splits": [(split, tally.splits[split]) for split in (*SPLITS, NONE)],
+        "of_pages": _ranks({"Pages by language": tally.languages, "Pages by site": tally.sites}),
+        "of_labels": _ranks(_labels(tally)),
+        "polarities": sorted({polarity for _, polarity in tally.stances}),
+        "targets": sorted({target for target, _ in tally.stances}, key=lambda one: tally.names.get(one, one)),
+        "rows": ROWS,
+    }
 
 
 def _labels(tally: Tally) -> dict[str, Mapping[str, int]]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from annotator.core.errors import Refused
 from annotator.core.presets import preset
+from annotator.core.splits import Plan
 from annotator.store import events, models, people, projects
 from annotator.store.database import Database
 from annotator.store.people import PersonRow
@@ -24,10 +25,13 @@ LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 UNDECOMPOSED = str.maketrans({"đ": "dj", "ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "ı": "i"})
 
 
-def create(db: Database, name: str, preset_name: str = "full", languages: Iterable[str] = ()) -> ProjectRow:
+def create(
+    db: Database, name: str, preset_name: str = "full", languages: Iterable[str] = (), plan: Plan | None = None
+) -> ProjectRow:
     """Make a project with one pass over all layers of its preset, and the guideline that the preset ships.
 
-    `languages` are BCP 47 tags; refuses a name that is taken, an unknown preset, a malformed tag.
+    `languages` are BCP 47 tags, `plan` divides its pages into splits from the first one on. Refuses a name that is
+    taken, an unknown preset, a malformed tag.
     """
     scheme, tags = preset(preset_name), [checked_language(tag) for tag in dict.fromkeys(languages)]
     title = _checked_name(name)
@@ -36,6 +40,7 @@ def create(db: Database, name: str, preset_name: str = "full", languages: Iterab
             raise Refused(title, "is the name of another project")
         slug = _slug(title, projects.slugs(session))
         project = models.Project(slug=slug, name=title, scheme=scheme.stored(), languages=tags, created_at=now())
+        project.split_plan = plan.to_json() if plan else None
         session.add(project)
         session.flush()
         guideline = shipped_guideline(preset_name)
@@ -44,6 +49,8 @@ def create(db: Database, name: str, preset_name: str = "full", languages: Iterab
         version = "1" if guideline is not None else None
         session.add(models.Pass(project_id=project.id, name=MAIN, layers=list(scheme.layers), guideline=version))
         events.record(session, now(), "project.created", project=slug, preset=preset_name)
+        if plan:
+            events.record(session, now(), "split.set", project=slug, plan=plan.to_json(), kept=0)
     return named(db, slug)
 
 

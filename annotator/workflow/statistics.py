@@ -6,15 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
 
+from annotator.core.agreement.headline import headline
 from annotator.core.errors import Refused
 from annotator.core.labels import Json, Quote
 from annotator.core.quotes import children, parents, quote_type
 from annotator.core.statistics import Tally
 from annotator.core.text import PageText
 from annotator.languages import language_of
-from annotator.store import splits, statistics
+from annotator.store import projects, splits, statistics
+from annotator.store.agreement import met
 from annotator.store.database import Database
+from annotator.store.projects import ProjectRow
 from annotator.store.statistics import Quoted
+
+from . import agreement
 
 AT_ONCE = 50
 KEPT = 50_000
@@ -37,6 +42,34 @@ class Statistics:
     def to_json(self) -> Json:
         """Return the statistics as a program reads them."""
         return {"of": self.role, **self.tally.to_json()}
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """How far people agree in a pass: pages that two finished and leading figures; `left` pages aren't counted yet."""
+
+    pass_name: str
+    pages: int
+    figures: list[tuple[str, float]]
+    left: int = 0
+
+
+def agreed(db: Database, project: ProjectRow, patience: float) -> list[Agreed]:
+    """Return the leading figures of each pass in which two people met, as the agreement screen has them."""
+    with db.read() as session:
+        passes = [one.name for one in projects.passes(session, project.id) if met(session, project.id, one.name)]
+    until, found = time.monotonic() + patience, []
+    for name in passes:
+        left = max(0.0, until - time.monotonic())
+        sums = agreement.summed(db, project, agreement.Question(name), seconds=left)
+        found.append(Agreed(name, len(sums.pages), headline(sums.pooled().figures()), sums.left))
+    return found
+
+
+def agreed_then(manifest: Json) -> list[Agreed]:
+    """Return the leading figures of each pass as the manifest of a release has them."""
+    passes = manifest["agreement"].items()
+    return [Agreed(name, one["pages"], headline(one["figures"])) for name, one in passes]
 
 
 def of_project(db: Database, project_id: int, role: str | None = None, patience: float | None = None) -> Statistics:

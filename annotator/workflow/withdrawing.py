@@ -17,6 +17,7 @@ from annotator.store.people import PersonRow
 
 from . import projects
 from .clock import now
+from .jobs import imports
 from .releasing import forgetting
 
 LEDGER = "erased.jsonl"
@@ -49,7 +50,7 @@ def restore(db: Database, project_key: str, name: str, by: PersonRow | None = No
 
 
 def erase(db: Database, project_key: str, name: str, reason: str, by: PersonRow | None = None) -> list[str]:
-    """Erase a page from database and kept releases, and return what was done, in sentences; there is no way back.
+    """Erase a page for good from database, kept releases and files sent to be imported; returns sentences about it.
 
     Left are name, id, digest, length, offsets of labels, and the reason. First comes the ledger, last the releases:
     killed in between, erasing again does what is left.
@@ -67,9 +68,11 @@ def erase(db: Database, project_key: str, name: str, reason: str, by: PersonRow 
         project, page = _page(session, project_key, name)
         _erase(session, page, reason, by)
         _record(session, "page.erased", by, project=project, page=page.name, sha256=page.sha256, reason=reason)
-        page_id = page.id
+        page_id, project_id = page.id, page.project_id
     texts.forget(row["sha256"])
     db.checkpoint()
+    if sent := imports.forget_all(db, db.folder, project_id):
+        said.append(f"{sent} {'import' if sent == 1 else 'imports'}: the files that were kept for it are gone")
     said += [
         f"release {project}@{version}: its files hold the page no more" for version in forgetting.forget(db, page_id)
     ]
@@ -92,6 +95,8 @@ def repeat(db: Database) -> Iterator[str]:
         for key, name in pages:
             forgetting.forget(db, key)
             db.checkpoint()
+            if project:
+                imports.forget_all(db, db.folder, project.id)
             yield f"page {name} was erased on {row['at'][:10]}, and again now"
 
 

@@ -1,5 +1,6 @@
 """`annotator split`: plans, pins and the report, by command."""
 
+import csv
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -104,3 +105,49 @@ def test_statistics_tell_a_program_and_a_reader_the_same(run: Run, tmp_path: Pat
     found = json.loads(run("stats", "news", "--json").stdout)
     assert (found["pages"], found["splits"], len(found["sites"])) == (40, {"train": 40}, 20)
     assert "split\ttrain\t40" in run("stats", "news").output
+
+
+def test_a_project_is_made_with_its_plan_and_its_first_pages_follow_it(run: Run, tmp_path: Path) -> None:
+    done = run("project", "create", "Harbour", "--split", "site:50/20/30")
+    assert done.exit_code == 0
+    run("import", "harbour", tmp_path / "rows.jsonl")
+    assert "by site: 50 % train, 20 % validation, 30 % test; seed 0" in run("split", "show", "harbour").output
+    run("split", "set", "news", "--shares", "50/20/30")
+    run("import", "news", tmp_path / "rows.jsonl")
+    assert run("split", "folds", "harbour").output == run("split", "folds", "news").output
+
+
+@pytest.mark.parametrize(
+    ("plan", "said"),
+    [("host", "should begin with site, story, time"), ("site:70/20", "add up to 100"), ("time:May", "look like time:")],
+)
+def test_a_project_is_not_made_with_what_is_no_plan(run: Run, plan: str, said: str) -> None:
+    done = run("project", "create", "Harbour", "--split", plan)
+    assert (done.exit_code, said in done.output) == (1, True)
+    assert "harbour" not in run("project", "list").output
+
+
+def test_a_plan_by_days_is_said_in_a_word(run: Run) -> None:
+    run("project", "create", "Harbour", "--split", "time:2026-03-01/2026-04-01")
+    shown = run("split", "show", "harbour").output
+    assert "by time: validation from 2026-03-01 on, test from 2026-04-01 on" in shown
+
+
+def test_folds_never_divide_a_site_and_stay_when_pages_come(run: Run, tmp_path: Path) -> None:
+    assert "has no plan" in run("split", "folds", "news").output
+    run("split", "set", "news")
+    run("import", "news", tmp_path / "rows.jsonl")
+    before = list(csv.DictReader(run("split", "folds", "news", "--folds", "4").stdout.splitlines()))
+    assert [one["name"] for one in before] == [f"{n:02}" for n in range(40)]
+    by_site: dict[str, set[str]] = {}
+    for one in before:
+        by_site.setdefault(one["site"], set()).add(one["fold"])
+    assert {len(folds) for folds in by_site.values()} == {1}
+    assert {one["fold"] for one in before} == {"0", "1", "2", "3"}
+    more = ({"text": f"more {n}", "name": f"9{n:02}", "site": f"{n % 20}.example"} for n in range(20))
+    (tmp_path / "more.jsonl").write_bytes(rows(*more))
+    run("import", "news", tmp_path / "more.jsonl")
+    after = list(csv.DictReader(run("split", "folds", "news", "--folds", "4").stdout.splitlines()))
+    assert after[:40] == before
+    assert all({one["fold"]} == by_site[one["site"]] for one in after)
+    assert "should be 2 to 100" in run("split", "folds", "news", "--folds", "1").output

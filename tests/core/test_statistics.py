@@ -1,11 +1,12 @@
 """Counts of records: by hand on one, and adding up over many."""
 
+import json
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.statistics import LINES, STEPS, Tally, classes, of_records, ranked
+from annotator.core.statistics import LINES, STEPS, Tally, classes, of_records, ranked, read_tally
 from tests.fixtures.bridge import BRIDGE, LAYERS, MAYOR, TEXT, labelling, record
 
 Json = dict[str, Any]
@@ -47,6 +48,15 @@ def test_parts_add_up_to_the_whole(sites: list[str], cut: int) -> None:
     parts.merge(of_records(rows[cut:]))
     assert parts == whole
     assert parts.to_json() == whole.to_json()
+    assert read_tally(json.loads(json.dumps(whole.to_json()))) == whole
+
+
+def test_of_a_record_without_text_the_lines_are_told() -> None:
+    whole, bare = told(site="x.example"), told(site="x.example")
+    del bare["page"]["text"]
+    told_of, counted = Tally(), of_records([(whole, "test")])
+    told_of.add(bare, "test", TEXT.count("\n") + 1)
+    assert told_of == counted
 
 
 def test_classes_run_from_the_first_to_the_last_that_is_used() -> None:

@@ -34,6 +34,8 @@ def test_an_admin_makes_a_project_and_curates_it(web: Web) -> None:
         ({"name": "Harbour", "preset": "full"}, "is the name of another project"),
         ({"name": "Dusk", "preset": "everything"}, "there is no preset"),
         ({"name": "Dusk", "preset": "full", "languages": "<b>"}, "is no language tag"),
+        ({"name": "Dusk", "preset": "full", "split": "site", "shares": "70/20"}, "add up to 100"),
+        ({"name": "Dusk", "preset": "full", "split": "moon"}, "'moon'"),
     ],
 )
 def test_a_form_that_is_refused_comes_back_filled_in(web: Web, form: dict[str, str], said: str) -> None:
@@ -41,6 +43,14 @@ def test_a_form_that_is_refused_comes_back_filled_in(web: Web, form: dict[str, s
     assert answer.status_code == 422
     assert said in html.unescape(answer.text)
     assert f'value="{html.escape(form["name"])}"' in answer.text
+
+
+def test_a_project_may_begin_with_its_plan_of_splits(web: Web) -> None:
+    admin = web.browser("admin")
+    admin.post("/projects/new", name="Dusk", preset="body", split="story", shares="60/20/20")
+    assert "by story: 60 % train, 20 % validation, 20 % test" in text_of(admin.get("/projects/dusk/splits").text)
+    admin.post("/projects/new", name="Dawn", preset="body", split="", shares="60/20/20")
+    assert "There is no plan" in text_of(admin.get("/projects/dawn/splits").text)
 
 
 def test_every_preset_is_offered_with_what_it_means(web: Web) -> None:

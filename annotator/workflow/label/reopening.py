@@ -62,6 +62,9 @@ def reopen(db: Database, project_id: int, task_id: int, reason: str, by: PersonR
         state.write()
         step = str(uuid.uuid4())
         oplog.append(session, [oplog.row(task, op, inverse, step=step, by=by.id, client="server", at=at)])
-        session.add(models.Look(task_id=task.id, reason=reason, by=by.name, at=at))
-        events.record(session, at, "labelling.reopened", by.id, project_id=project_id, task=task.id, reason=reason)
+        look = models.Look(task_id=task.id, reason=reason, by=by.name, at=at)
+        session.add(look)
+        session.flush()
+        # The reason stays in the look: the trail can't lose it, should the page be erased.
+        events.record(session, at, "labelling.reopened", by.id, project_id=project_id, task=task.id, look=look.id)
         return task.page_id

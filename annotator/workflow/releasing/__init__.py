@@ -5,7 +5,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import orjson
+from sqlalchemy.orm import Session
+
 from annotator.core.errors import Refused
+from annotator.core.statistics import Tally, read_tally
 from annotator.store import events
 from annotator.store import releases as stored
 from annotator.store.database import Database
@@ -14,11 +18,11 @@ from annotator.store.projects import ProjectRow
 from annotator.store.releases import ReleaseRow
 from annotator.workflow import projects
 from annotator.workflow.clock import now
-from annotator.workflow.exporting import Tally
+from annotator.workflow.exporting import Tally as Chosen
 
 from . import places
-from .asking import Order, checked_version
-from .building import Build, people_of, picked
+from .asking import Order, checked_version, order_of
+from .building import STATISTICS, Build, people_of, picked
 from .comparing import Difference, compare
 from .joining import Joined, join
 from .packing import packed
@@ -37,6 +41,8 @@ __all__ = [
     "diff",
     "join",
     "listing",
+    "order_of",
+    "ready",
     "show",
     "verify",
 ]
@@ -67,6 +73,14 @@ class Shown:
             raise Refused(self.name, GONE)
         return file.read_text(encoding="utf-8")
 
+    @property
+    def statistics(self) -> Tally:
+        """What its pages and labels came to as it was built; refuses where the files are not here."""
+        file = self.folder / STATISTICS
+        if not file.is_file():
+            raise Refused(self.name, GONE)
+        return read_tally(orjson.loads(file.read_bytes()))
+
 
 def create(
     db: Database,
@@ -75,16 +89,18 @@ def create(
     order: Order,
     by: PersonRow | None = None,
     tell: Callable[[str], None] = lambda _: None,
+    end: Callable[[Session, int], None] = lambda *_: None,
 ) -> Shown:
     """Build a release and return it; refuses a version that is taken, leaks without a reason, a release of nothing.
 
-    It is built aside and visible only once it is whole; killed in the middle, it can be built again.
+    It is built aside and visible only once it is whole; killed in the middle, it can be built again. `end` gets the
+    transaction that makes it visible and the number of its pages; what it raises leaves no release.
     """
     project = projects.named(db, project_key)
     version, order = checked_version(version), order.checked()
     with places.one_at_a_time(db, project.slug):
+        ready(db, project, version, order)
         with db.read() as session:
-            _refuse_taken(stored.listing(session, project.id), project, version)
             people = people_of(session, project.id)
         folder = places.workshop(db, project.slug)
         try:
@@ -105,10 +121,25 @@ def create(
         }
         row |= {"options": built.order.stored(built.people), "manifest": built.manifest, "sha256": built.sha256}
         with db.write() as session:
+            end(session, len(built.page_ids))
             stored.add(session, row, built.page_ids)
             actor, pages = by.id if by else None, len(built.page_ids)
             events.record(session, now(), "release.made", actor, project=project.slug, version=version, pages=pages)
     return show(db, project.slug, version)
+
+
+def ready(db: Database, project: ProjectRow, version: str, order: Order) -> tuple[str, Order]:
+    """Return version and order, checked; refuses a version that is taken."""
+    version, order = checked_version(version), order.checked()
+    with db.read() as session:
+        for one in stored.listing(session, project.id):
+            # In other letters too: not every disk tells them apart.
+            if one.version.casefold() == version.casefold():
+                raise Refused(
+                    f"{project.slug}@{version}",
+                    f"is there already, as {one.version}, and never changes; name another version",
+                )
+    return version, order
 
 
 def listing(db: Database, project_key: str) -> list[Shown]:
@@ -141,12 +172,14 @@ def verify(db: Database, project_key: str, version: str, tell: Callable[[str], N
 
 def diff(db: Database, project_key: str, old: str, new: str) -> Difference:
     """Return what changed from one release of a project to another."""
-    return compare(*(_folder(show(db, project_key, version)) for version in (old, new)))
+    before, after = (show(db, project_key, version) for version in (old, new))
+    people = {**before.row.options["people"], **after.row.options["people"]}
+    return compare(_folder(before), _folder(after), people)
 
 
 def counted(db: Database, project_key: str, order: Order) -> str:
     """Return what a release would hold, as a sentence, before anything is built."""
-    project, tally, choice = projects.named(db, project_key), Tally(), order.checked().choice
+    project, tally, choice = projects.named(db, project_key), Chosen(), order.checked().choice
     with db.read() as session:
         for _ in picked(session, project.id, choice, tally):
             pass
@@ -168,13 +201,3 @@ def _folder(shown: Shown) -> Path:
 
 def _shown(db: Database, project: ProjectRow, row: ReleaseRow, withdrawn: int) -> Shown:
     return Shown(project, row, places.folder_of(db, project.slug, row.version), withdrawn)
-
-
-def _refuse_taken(rows: list[ReleaseRow], project: ProjectRow, version: str) -> None:
-    """Refuse a version that is there already, in other letters too: not every disk tells them apart."""
-    for one in rows:
-        if one.version.casefold() == version.casefold():
-            raise Refused(
-                f"{project.slug}@{version}",
-                f"is there already, as {one.version}, and never changes; name another version",
-            )

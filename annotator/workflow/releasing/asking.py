@@ -31,7 +31,11 @@ class Order:
 
     def stored(self, people: Pseudonyms) -> Json:
         """Return what the row of the release keeps; who is who stays there."""
-        return {"choice": asdict(self.choice), **self._beside(), "people": people.codes}
+        return {**self.kept(), "people": people.codes}
+
+    def kept(self) -> Json:
+        """Return what it takes to ask the same again."""
+        return {"choice": asdict(self.choice), **self._beside()}
 
     def shown(self, people: Pseudonyms) -> Json:
         """Return what the manifest says, in which people appear as they do in the files."""

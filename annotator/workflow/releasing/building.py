@@ -24,11 +24,11 @@ from . import places
 from .asking import Order
 from .card import card
 from .figures import Counts, agreed, guidelines
-from .leakage import Leak, leaks
+from .leakage import Leak, compared, leaks
 from .parts import Part, parts
 
 FORMAT = "annotator.release/1"
-MANIFEST, CARD = "manifest.json", "README.md"
+MANIFEST, CARD, STATISTICS = "manifest.json", "README.md", "statistics.json"
 Tell = Callable[[str], None]
 
 
@@ -96,7 +96,8 @@ class Build:
         for part in writers:
             value = part.add(one, record, published=published)
             if value is not None:
-                self.counts.take(value, one.split, published=published)
+                lines = record.page.text.text.count("\n") + 1
+                self.counts.take(value, one.split, lines, published=published)
 
     def _about(self, session: Session, agreement: Json, found: list[Leak], dropped: dict[str, str]) -> Json:
         return {
@@ -111,11 +112,13 @@ class Build:
             "left_out": dict(sorted(self.tally.left_out.items())),
             "not_written": dropped,
             "agreement": agreement,
+            "compared": compared(session, self.project.id),
             "leaks": [one.to_json() for one in found],
         }
 
     def _finished(self, about: Json, keys: list[int]) -> Built:
         (self.folder / CARD).write_text(card(about), encoding="utf-8")
+        (self.folder / STATISTICS).write_bytes(written(self.counts.tally.to_json()))
         about["files"] = {name: places.sealed(self.folder, name) for name in places.files(self.folder)}
         (self.folder / MANIFEST).write_bytes(written(about))
         sha256 = places.sealed(self.folder, MANIFEST)["sha256"]

@@ -3,19 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from annotator.core.agreement.headline import headline
 from annotator.core.labels import Json
 
 SHOWN = 20
 """Rows of a table that are shown; the manifest has all."""
-AGREED = {
-    "lines": ("alpha", "body_f1"),
-    "kinds": ("kappa",),
-    "quotes": ("detection_f1", "attribution_accuracy"),
-    "content": ("char_f1",),
-    "stance_quote": ("alpha_ordinal",),
-    "stance_page": ("alpha_ordinal",),
-}
-"""The figures of agreement that are shown, by part."""
 
 
 def card(about: Json) -> str:
@@ -60,6 +52,7 @@ def _files(about: Json) -> Iterator[str]:
         "`annotator release join FOLDER TEXTS -o OUT` puts texts in that you have."
     )
     yield "- `splits.jsonl`: the split of each page: train, validation, test, or none, which is in no split."
+    yield "- `statistics.json`: counts of pages, lines, quotes, speakers and stances, as the screens show them."
     yield "- `manifest.json`: size and sha256 of every file, the scheme, all counts and figures."
     for name, said in about["not_written"].items():
         yield f"- Rows of {name}: {said}."
@@ -102,12 +95,7 @@ def _agreement(about: Json) -> Iterator[str]:
     if not about["agreement"]:
         yield "No two people finished the same layer of a page, so nothing can be said of it."
     for name, found in about["agreement"].items():
-        shown = [
-            f"{f'{part} {figure}'.replace('_', ' ')} {_figure(found['figures'][part][figure])}"
-            for part, figures in AGREED.items()
-            for figure in figures
-            if found["figures"][part][figure] is not None
-        ]
+        shown = [f"{words} {_figure(value)}" for words, value in headline(found["figures"])]
         pages = f"Pass {_plain(name)}, {_many(found['pages'], 'page')} that two people finished"
         yield f"{pages}: {', '.join(shown) or 'undefined'}."
 
@@ -131,7 +119,7 @@ def _rights(about: Json) -> Iterator[str]:
     if counts["standoff"]:
         yield (
             f"Of {_many(counts['standoff'], 'page')} the rights are not known or don't allow it: digests and offsets "
-            "alone are here, without text, title and notes."
+            "alone are here. Text, title, `meta` and notes are left out, and don't come back when a text is joined."
         )
     else:
         yield "Every page came with a rights value that lets its text be here."
@@ -142,8 +130,9 @@ def _leaks(about: Json) -> Iterator[str]:
     yield "## Leakage"
     yield ""
     found, reason = about["leaks"], about["options"]["leaks_ok"]
+    yield f"Pages in different splits were compared by {', '.join(about['compared'])}."
     if not found:
-        yield "No two pages in different splits share a group, a story or a text."
+        yield "No two of them share any of it."
         return
     yield f"{_many(len(found), 'pair')} of pages in different splits leak. It was built all the same: {_plain(reason)}"
     yield ""

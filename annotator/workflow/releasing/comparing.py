@@ -1,7 +1,7 @@
 """What differs between two releases of a project: pages, labels by layer, and how far people agreed then and now."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,7 +28,10 @@ class Change:
 
 @dataclass(slots=True)
 class Difference:
-    """What one release has and another hasn't, by the pages' ids with their names."""
+    """What one release has and another hasn't, by the pages' ids with their names.
+
+    `renamed` tells that one has people's names and the other their codes, which is no change of any label.
+    """
 
     added: list[tuple[str, str]] = field(default_factory=list)
     removed: list[tuple[str, str]] = field(default_factory=list)
@@ -36,6 +39,7 @@ class Difference:
     same: int = 0
     layers: dict[str, Change] = field(default_factory=lambda: {name: Change() for name in LAYERS})
     agreement: list[tuple[str, str, float | None, float | None]] = field(default_factory=list)
+    renamed: bool = False
 
     def to_json(self) -> Json:
         """Return the difference for programs."""
@@ -48,23 +52,30 @@ class Difference:
             for name, one in self.layers.items()
         }
         figures = [{"pass": name, "part": part, "then": a, "now": b} for name, part, a, b in self.agreement]
-        return {"pages": {**pages, "same": self.same}, "labels": layers, "agreement": figures}
+        counted = {**pages, "same": self.same}
+        return {"pages": counted, "labels": layers, "agreement": figures, "people_renamed": self.renamed}
 
 
-def compare(old: Path, new: Path) -> Difference:
-    """Return what changed from one release's folder to another's; pages are the same by their ids."""
-    found = Difference()
+def compare(old: Path, new: Path, people: Mapping[str, str]) -> Difference:
+    """Return what changed from one release's folder to another's; pages are the same by their ids.
+
+    `people` are the codes of people by name, which only count where one release has names and the other hasn't.
+    """
+    manifests = [reading.manifest_of(folder) for folder in (old, new)]
+    found = Difference(renamed=manifests[0]["options"]["names"] != manifests[1]["options"]["names"])
+    if not found.renamed:
+        people = {}
     for before, after in _pairs(old, new):
         if before is None and after is not None:
             found.added.append(_named(after))
         elif after is None and before is not None:
             found.removed.append(_named(before))
         elif before is not None and after is not None:
-            if _compare_page(found, before, after):
+            if _compare_page(found, before, after, people):
                 found.changed.append(_named(after))
             else:
                 found.same += 1
-    found.agreement = list(_agreement(reading.manifest_of(old), reading.manifest_of(new)))
+    found.agreement = list(_agreement(*manifests))
     return found
 
 
@@ -88,11 +99,11 @@ def _named(value: Json) -> tuple[str, str]:
     return str(value["page"]["id"]), str(value["page"]["name"])
 
 
-def _compare_page(found: Difference, before: Json, after: Json) -> bool:
+def _compare_page(found: Difference, before: Json, after: Json, people: Mapping[str, str]) -> bool:
     """Count what differs between two records of a page, and tell whether anything does."""
     differs = False
     for layer in LAYERS:
-        old, new = (_labels(value, layer) for value in (before, after))
+        old, new = (_labels(value, layer, people) for value in (before, after))
         if old == new:
             continue
         change, differs = found.layers[layer], True
@@ -104,17 +115,21 @@ def _compare_page(found: Difference, before: Json, after: Json) -> bool:
     return differs or about[0] != about[1]
 
 
-def _labels(value: Json, layer: str) -> dict[tuple[str, str], bytes]:
-    """Return what the labellings of a record say in a layer: by whose, and by line or id, without who, when and how."""
+def _labels(value: Json, layer: str, people: Mapping[str, str]) -> dict[tuple[str, str], bytes]:
+    """Return what the labellings of a record say in a layer: by whose, and by line or id, without who, when and how.
+
+    With codes of people there are no reasons in their own words, since only one of the releases has those.
+    """
     labels: dict[tuple[str, str], bytes] = {}
     twice: Counter[str] = Counter()
     for one in value["labellings"]:
         if one["layers"][layer]["status"] != "done":
             continue
-        twice[one["annotator"]] += 1
-        whose = f"{one['annotator']} {twice[one['annotator']]}"
+        who = people.get(one["annotator"], one["annotator"])
+        twice[who] += 1
+        whose = f"{who} {twice[who]}"
         if layer == "page":
-            labels[whose, ""] = orjson.dumps(one["page"])
+            labels[whose, ""] = orjson.dumps({**one["page"], "reason": None} if people else one["page"])
             continue
         for item in one[layer]:
             said = {key: _bare(given) for key, given in item.items() if key not in (*MARKS, "text")}

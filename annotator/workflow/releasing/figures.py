@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from annotator.core import statistics
 from annotator.core.agreement.figures import Tally
-from annotator.core.labels import LAYERS, Json
+from annotator.core.labels import Json
 from annotator.store import models
 from annotator.store import projects as stored
 from annotator.store.agreement import met, these
@@ -27,48 +28,39 @@ AT_ONCE = 500
 class Counts:
     """What is in a release, counted from the records that are written."""
 
-    pages: int = 0
+    tally: statistics.Tally = field(default_factory=statistics.Tally)
     standoff: int = 0
-    characters: int = 0
-    by: dict[str, Counter[str]] = field(default_factory=dict)
+    rights: Counter[str] = field(default_factory=Counter)
+    annotators: Counter[str] = field(default_factory=Counter)
 
-    def take(self, value: Json, split: str, *, published: bool) -> None:
-        """Count one page's record."""
-        page = value["page"]
-        self.pages += 1
+    def take(self, value: Json, split: str, lines: int, *, published: bool) -> None:
+        """Count one page's record; `lines` are those of its text, which the record may lack."""
+        self.tally.add(value, split, lines)
         self.standoff += not published
-        self.characters += page["length"]
-        self._one("splits", split)
-        self._one("sites", page["site"] or "")
-        self._one("languages", page["language"] or "")
-        self._one("rights", page["rights"] or "")
-        for labelling in value["labellings"]:
-            self._labelling(labelling)
+        self.rights[value["page"]["rights"] or ""] += 1
+        self.annotators.update(one["annotator"] for one in value["labellings"])
 
     def to_json(self) -> Json:
-        """Return the counts, each sorted by name."""
-        counted: Json = {"pages": self.pages, "standoff": self.standoff, "characters": self.characters}
-        return counted | {name: dict(sorted(self.by.get(name, Counter()).items())) for name in NAMES}
-
-    def _labelling(self, one: Json) -> None:
-        self._one("annotators", one["annotator"])
-        for layer in LAYERS:
-            if one["layers"][layer]["status"] == "done":
-                self._one("layers", layer)
-        for line in one["lines"]:
-            self._one("lines", line["label"])
-            self._one("kinds", line["kind"] or "")
-        for quote in one["quotes"]:
-            self._one("quotes", quote["type"])
-        for stance in one["stances"]:
-            self._one("stances", str(stance["polarity"]))
-
-    def _one(self, what: str, which: str) -> None:
-        self.by.setdefault(what, Counter())[which] += 1
-
-
-NAMES = ("splits", "languages", "sites", "rights", "annotators", "layers", "lines", "kinds", "quotes", "stances")
-"""What is counted by name; "" stands for what a page or line doesn't tell."""
+        """Return the counts of a manifest, each sorted by name; "" stands for what a page or line doesn't tell."""
+        tally, kinds, polarities = self.tally, Counter[str](), Counter[str]()
+        for (_, kind), count in tally.kinds.items():
+            kinds[kind] += count
+        for (_, polarity), count in tally.stances.items():
+            polarities[polarity] += count
+        named: dict[str, Counter[str]] = {
+            "splits": tally.splits,
+            "languages": tally.languages,
+            "sites": tally.sites,
+            "rights": self.rights,
+            "annotators": self.annotators,
+            "layers": tally.answered,
+            "lines": tally.labels,
+            "kinds": kinds,
+            "quotes": tally.quote_types,
+            "stances": polarities,
+        }
+        counted: Json = {"pages": tally.pages, "standoff": self.standoff, "characters": tally.code_points}
+        return counted | {name: dict(sorted(counts.items())) for name, counts in named.items()}
 
 
 def guidelines(session: Session, project_id: int) -> dict[str, Any]:

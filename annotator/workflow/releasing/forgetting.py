@@ -29,8 +29,11 @@ def forget(db: Database, page_id: int) -> list[str]:
     with db.read() as session:
         page = session.get_one(models.Page, page_id)
         slug = session.get_one(models.Project, page.project_id).slug
-        versions = [one.version for one in stored.holding(session, page_id)]
         project_id = page.project_id
+    # Not before a build has ended that began while the page was still there.
+    with places.one_at_a_time(db, slug), db.read() as session:
+        places.sweep(db, slug, [one.version for one in stored.listing(session, project_id)])
+        versions = [one.version for one in stored.holding(session, page_id)]
     changed = []
     for version in versions:
         with places.one_at_a_time(db, slug):

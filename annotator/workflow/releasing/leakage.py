@@ -7,12 +7,15 @@ from itertools import pairwise
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from annotator.core import sketches
 from annotator.core.labels import Json
-from annotator.store import models
+from annotator.store import models, splits
 from annotator.workflow.splitting import leaking as splitting
 
 SPLITS = ("train", "validation", "test")
 AT_ONCE = 5000
+EXACT = ("group", "story", "text")
+WHY = {"site": "the same site", "near": "nearly the same text"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +31,28 @@ class Leak:
         return {"a": self.a, "b": self.b, "why": self.why}
 
 
-def leaks(session: Session, project_id: int, page_ids: Collection[int]) -> list[Leak]:
-    """Return pairs of these pages in different splits that share group, story or text, or are near-duplicates.
+def compared(session: Session, project_id: int) -> list[str]:
+    """Return what pages of different splits are compared by, in words."""
+    plan = splits.plan(session, project_id)
+    if plan is None:
+        return [*EXACT]
+    return [
+        *EXACT,
+        *(("site",) if plan.by == "site" else ()),
+        f"nearly the same text (Jaccard {sketches.ALIKE:g} or more)",
+    ]
 
-    Near-duplicates are looked for where the project has a plan for its splits; of pages that share something, one pair
+
+def leaks(session: Session, project_id: int, page_ids: Collection[int]) -> list[Leak]:
+    """Return pairs of these pages in different splits that share group, story, site or text, or are near-duplicates.
+
+    Near-duplicates are looked for where the project has a plan for its splits, sites where the plan is by site: what is
+    known about a page may have changed since it got its split. Of pages that share a group, a story or a text, one pair
     for each two splits is named.
     """
-    near = [one for one in splitting.leaks(session, project_id, page_ids) if one.kind == "near"]
-    ids = _ids(session, project_id, {name for one in near for name in (one.page, one.other)})
-    alike = [Leak(ids[one.page], ids[one.other], f"nearly the same text ({one.what})") for one in near]
+    found = [one for one in splitting.leaks(session, project_id, page_ids) if one.kind in WHY]
+    ids = _ids(session, project_id, {name for one in found for name in (one.page, one.other)})
+    alike = [Leak(ids[one.page], ids[one.other], f"{WHY[one.kind]} ({one.what})") for one in found]
     return _equal(session, project_id, page_ids) + alike
 
 

@@ -5,7 +5,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -42,9 +42,22 @@ def workshop(db: Database, slug: str) -> Path:
 
     The caller is the one that may change the releases of the project.
     """
-    for left in home(db, slug).glob(f"{ASIDE}*"):
-        shutil.rmtree(left)
+    _sweep(db, slug, f"{ASIDE}*")
     return Path(tempfile.mkdtemp(dir=home(db, slug), prefix=ASIDE))
+
+
+def sweep(db: Database, slug: str, versions: Collection[str]) -> None:
+    """Remove every folder that belongs to none of these versions: what builds left behind that were killed.
+
+    The caller is the one that may change the releases of the project.
+    """
+    _sweep(db, slug, "*", versions)
+
+
+def _sweep(db: Database, slug: str, pattern: str, but: Collection[str] = ()) -> None:
+    for left in home(db, slug).glob(pattern):
+        if left.is_dir() and left.name not in but:
+            shutil.rmtree(left)
 
 
 def files(folder: Path) -> list[str]:

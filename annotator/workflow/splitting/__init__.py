@@ -15,9 +15,9 @@ from annotator.workflow.clock import now
 
 from .leaking import Leak, leaks
 from .placing import Outcome, place
-from .report import Report, report
+from .report import Report, folds, report
 
-__all__ = ["Leak", "Outcome", "Report", "leaks", "pin", "place", "plan_of", "report", "set_plan"]
+__all__ = ["Leak", "Outcome", "Report", "folds", "leaks", "pin", "place", "plan_of", "report", "set_plan"]
 
 
 def plan_of(db: Database, key: str) -> Plan | None:

@@ -1,19 +1,23 @@
 """What a project's plan has made of its pages: how many are in each split, which in none, and what leaks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from annotator.core.errors import Refused
 from annotator.core.labels import Json
 from annotator.core.splits import NONE, SPLITS, Plan
 from annotator.store import models, splits
 from annotator.store.database import Database
 from annotator.store.splits import Split
+from annotator.workflow import projects
+from annotator.workflow.tables import table_line
 
 from .leaking import Leak, leaks
 
 ALL = (*SPLITS, NONE)
+MOST_FOLDS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,32 @@ def report(db: Database, project_id: int) -> Report:
         leaks=found,
         largest=largest,
     )
+
+
+def folds(db: Database, key: str, count: int) -> Iterator[str]:
+    """Return a CSV line for each placed page, by name: its site, split, group, and its fold among so many, from 0.
+
+    Pages of one group are in one fold, whichever pages come later. Refuses a project without a plan at once, and a
+    count of folds below 2; pages in no split belong to several groups, and have no fold.
+    """
+    project = projects.named(db, key)
+    with db.read() as session:
+        plan = splits.plan(session, project.id)
+    if plan is None:
+        raise Refused(project.slug, "has no plan, which says what stays together; `split set` makes one")
+    if not 2 <= count <= MOST_FOLDS:
+        raise Refused("folds", f"should be 2 to {MOST_FOLDS}")
+    return _folds(db, project.id, plan, count)
+
+
+def _folds(db: Database, project_id: int, plan: Plan, count: int) -> Iterator[str]:
+    page = models.Page
+    query = select(page.name, page.site, page.split, page.split_group)
+    query = query.where(page.project_id == project_id, page.split.in_(SPLITS), page.withdrawn_at.is_(None))
+    yield table_line(("name", "site", "split", "group", "fold"))
+    with db.read() as session:
+        for name, site, split, group in session.execute(query.order_by(page.name).execution_options(yield_per=1000)):
+            yield table_line((name, site or "", split or "", group or "", str(plan.fold(group or "", count))))
 
 
 def _by_split(counts: Iterable[Split]) -> dict[str, int]:

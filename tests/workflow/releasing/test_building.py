@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from annotator.core.errors import Refused
+from annotator.core.splits import Plan
+from annotator.core.statistics import Tally
 from annotator.store import models
-from annotator.workflow import releasing, withdrawing
+from annotator.workflow import releasing, splitting, withdrawing
 from tests.fixtures.bridge import labelling, quote
 from tests.fixtures.disagreement import ana, ben
 from tests.fixtures.press import NOTE, OPEN, Press, everything, gold, page, rows
@@ -105,6 +107,7 @@ def test_a_page_without_rights_that_allow_it_is_there_without_its_text(press: Pr
     for words in ("bridge will be", "build it", "mayor, Zora", "ferryman", "Imprint"):
         assert words not in everything(made.folder)
     assert "Of 1 page the rights are not known" in made.card
+    assert "Text, title, `meta` and notes are left out, and don't come back when a text is joined." in made.card
 
 
 def test_drafts_and_nothing_at_all_are_no_release(press: Press) -> None:
@@ -142,6 +145,16 @@ def test_pages_that_leak_refuse_it_unless_there_is_a_reason(press: Press) -> Non
     assert "a test of \\*leaks\\*" in made.card
     assert made.row.manifest["leaks"] == [{"a": "p-1", "b": "p-2", "why": "the same story (levy)"}]
     assert [one["split"] for one in rows(made, "splits.jsonl")] == ["train", "test"]
+
+
+def test_the_card_says_what_pages_were_compared_by(press: Press) -> None:
+    press.records(page(1, gold()))
+    assert "Pages in different splits were compared by group, story, text." in press.release("v1").card
+    splitting.set_plan(press.db, "news", Plan())
+    made = press.release("v2")
+    said = "compared by group, story, text, site, nearly the same text (Jaccard 0.5 or more)."
+    assert f"Pages in different splits were {said}\nNo two of them share any of it." in made.card
+    assert press.verify("v2").good[-1] == "built again, it is the same to the byte"
 
 
 def test_what_is_in_no_split_leaks_into_none(press: Press) -> None:
@@ -198,6 +211,19 @@ def test_rights_of_pages_are_counted_in_the_card(press: Press) -> None:
     counts = press.release().row.manifest["counts"]
     assert (counts["pages"], counts["standoff"]) == (3, 1)
     assert counts["rights"] == {"": 1, OPEN: 1, "public domain": 1}
+
+
+def test_its_statistics_are_those_of_the_records_it_holds(press: Press) -> None:
+    texts = {"1.txt": page(1)["page"]["text"], "2.txt": page(2)["page"]["text"]}
+    press.records(page(1, ana(), ben(), gold(), site="x.example", language="en"), page(2, gold(), rights=None))
+    made, expected = press.release(), Tally()
+    for value in (*rows(made, "pages.jsonl"), *rows(made, "standoff.jsonl")):
+        expected.add(value, "train", texts[value["page"]["name"]].count("\n") + 1)
+    assert made.statistics == expected
+    assert (expected.pages, expected.answered["lines"], expected.labels["body"]) == (2, 2, 6)
+    counts = made.row.manifest["counts"]
+    assert (counts["lines"], counts["sites"]) == (dict(sorted(expected.labels.items())), {"": 1, "x.example": 1})
+    assert counts["characters"] == expected.code_points == sum(map(len, texts.values()))
 
 
 def test_a_release_is_a_row_with_its_pages(press: Press) -> None:

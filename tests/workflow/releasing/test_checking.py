@@ -82,6 +82,23 @@ def test_a_difference_names_pages_and_counts_labels_by_layer(press: Press) -> No
     }
 
 
+def test_a_release_with_names_and_one_without_differ_in_nothing_but_the_names(press: Press) -> None:
+    ours = labelling("Ben", page={"page_type": "article", "usable": True, "reason": "ask Edin"}, notes=[NOTE])
+    press.records(page(1, labelling("Ana"), ours), page(2, labelling("Ben")))
+    press.release("v1", names=True)
+    press.release("v2")
+    for pair in (("v1", "v2"), ("v2", "v1")):
+        found = releasing.diff(press.db, "news", *pair)
+        assert (found.changed, found.same, found.renamed) == ([], 2, True)
+    press.records(page(2, labelling("Ben", quotes=[], stances=[])), replace=True)
+    press.release("v3", names=True)
+    across, within = (releasing.diff(press.db, "news", *pair) for pair in (("v2", "v3"), ("v1", "v3")))
+    assert [name for _, name in across.changed] == ["2.txt"]
+    assert across.layers == within.layers
+    assert (across.renamed, within.renamed) == (True, False)
+    assert across.to_json()["people_renamed"] is True
+
+
 def test_agreement_stands_beside_what_it_was(press: Press) -> None:
     press.records(page(1, labelling("Ana"), labelling("Ben")))
     press.release("v1")

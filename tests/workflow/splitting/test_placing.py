@@ -1,5 +1,6 @@
 """Splits given at import: what belongs together meets, a page never changes its split, what leaks is named."""
 
+import io
 from collections import Counter
 
 import pytest
@@ -8,7 +9,9 @@ from annotator.core.errors import Refused
 from annotator.core.splits import NONE, Plan
 from annotator.store import models
 from annotator.store.database import Database
-from annotator.workflow import projects, splitting
+from annotator.workflow import metadata, projects, releasing, splitting
+from annotator.workflow.exporting import Choice
+from tests.fixtures import press
 from tests.fixtures.desk import Desk
 from tests.fixtures.stories import changed, cyrillic, page, story
 
@@ -226,3 +229,19 @@ def test_setting_a_plan_and_pinning_are_in_the_audit_trail(desk: Desk) -> None:
         found_ones = [(one.action, one.detail) for one in session.query(models.Event) if "split" in one.action]
     assert [action for action, _ in found_ones] == ["split.set", "split.pinned"]
     assert found_ones[1][1] == {"project": "news", "group": "site:a.example", "split": "test"}
+
+
+@pytest.mark.parametrize("column", ["site", "story"])
+def test_what_changed_after_a_page_got_its_split_moves_no_page_and_is_reported(desk: Desk, column: str) -> None:
+    near, far = elsewhere(Plan(), "test")
+    desk.records(press.page(1, press.gold(), name="a", site=near, story="levy"))
+    desk.records(press.page(2, press.gold(), name="b", site=far, story="flood"))
+    before = splits(desk)
+    value = {"site": near, "story": "levy"}[column]
+    told = list(metadata.read_table(desk.db, "news", io.StringIO(f"name,{column}\nb,{value}\n")))
+    assert [one.kind for one in told] == ["updated"]
+    assert splits(desk) == before
+    [leak] = found(desk).leaks
+    assert (leak.kind, leak.what, {leak.page, leak.other}) == (column, value, {"a", "b"})
+    with pytest.raises(Refused, match=f"have the same {column} \\({value}\\)"):
+        releasing.create(desk.db, "news", "v1", releasing.Order(Choice()))

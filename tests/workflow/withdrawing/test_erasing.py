@@ -1,7 +1,9 @@
 """Pages that were erased: no word of theirs is left in any table or release, and what is left still holds together."""
 
+import io
 import json
 import os
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,10 @@ from annotator.core.errors import Refused
 from annotator.store import models
 from annotator.store.copying import opened
 from annotator.store.instance import Instance
-from annotator.workflow import backup, doctor, withdrawing
+from annotator.workflow import backup, doctor, people, projects, releasing, withdrawing
+from annotator.workflow.exporting import Choice
+from annotator.workflow.importing import Options
+from annotator.workflow.jobs import Jobs
 from annotator.workflow.releasing import forgetting
 from tests.fixtures.bridge import labelling
 from tests.fixtures.press import NOTE, Press, everything, gold, page, rows
@@ -72,6 +77,39 @@ def test_no_word_of_it_is_left_in_the_file_of_the_database(press: Press) -> None
     assert not [word for word in WORDS if word.encode() in raw]
 
 
+def test_no_word_of_it_is_left_in_any_file_of_the_instance(press: Press) -> None:
+    filled(press)
+    press.release(names=True)
+    folder, dora = press.db.folder, people.add(press.db, "Edin Dora")
+    home, raw = Jobs(press.db, folder), json.dumps(page(1, labelling("Ana", notes=[NOTE]))).encode()
+    bent = raw.replace(b'"said"', b'"ferryman"', 1)
+    project = projects.named(press.db, "news")
+    looked, imported = (home.look(project, dora, [("a.jsonl", io.BytesIO(one))], Options()) for one in (bent, raw))
+    home.wait()
+    home.start(project, imported, dora)
+    home.wait()
+    assert "ferryman" in str(home.find(project, looked).report)
+    orphans = (
+        folder / "uploads/orphan/0",
+        folder / "releases/news/v2/pages.jsonl",
+        folder / "releases/news/.building-x/p",
+    )
+    for file in orphans:
+        file.parent.mkdir(parents=True)
+        file.write_bytes(raw)
+    os.utime(orphans[0].parent, (0, 0))
+    files = [one for one in folder.rglob("*") if one.is_file()]
+    assert sum(WORDS[0].encode() in one.read_bytes() for one in files) >= 5
+    assert "1 import: the files that were kept for it are gone" in erase(press)
+    left = {str(one): one.read_bytes() for one in folder.rglob("*") if one.is_file()}
+    assert [(name, word) for name, held in left.items() for word in WORDS if word.encode() in held] == []
+    assert [word for word in WORDS if word in told(press)] == []
+    found = home.find(project, looked)
+    assert (found.state, found.file, sorted(found.report)) == ("done", None, ["counts", "summary"])
+    assert not [one for one in orphans if one.exists()]
+    assert press.verify().wrong == []
+
+
 @pytest.mark.parametrize("rights", ["CC0", None])
 def test_kept_releases_lose_it_and_say_so(press: Press, rights: str | None) -> None:
     filled(press, rights=rights)
@@ -92,6 +130,23 @@ def test_kept_releases_lose_it_and_say_so(press: Press, rights: str | None) -> N
     assert "1 page withdrawn since it was made, 1 of them erased" in verdict.good
     manifest = json.loads((made.folder / "manifest.json").read_bytes())
     assert (manifest["as_built"], manifest["withdrawn"]) == (before, ["p-1"])
+
+
+def test_a_release_that_was_being_built_meanwhile_loses_it_as_well(press: Press) -> None:
+    filled(press)
+    press.records(page(3, gold()))
+    erasing = threading.Thread(target=erase, args=(press,))
+
+    def tell(said: str) -> None:
+        if "pages written" in said and not erasing.ident:
+            erasing.start()
+
+    order = releasing.Order(Choice(), names=True)
+    made = releasing.create(press.db, "news", "v1", order, tell=tell)
+    erasing.join()
+    assert [one["page"]["name"] for one in rows(made, "pages.jsonl")] == ["3.txt"]
+    assert "ask Edin" not in everything(made.folder)
+    assert press.verify().wrong == []
 
 
 def test_the_log_keeps_every_operation_and_opens_for_nothing_else(press: Press) -> None:
