@@ -7,17 +7,19 @@ from hypothesis import settings
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
+# What others import comes first: a module is rewritten for its assertions only when it is loaded here.
 pytest_plugins = [
     "tests.fixtures.browser",
-    "tests.fixtures.cast",
     "tests.fixtures.databases",
+    "tests.fixtures.migrated",
+    "tests.fixtures.cast",
     "tests.fixtures.dataset",
     "tests.fixtures.instances",
     "tests.fixtures.provider",
     "tests.fixtures.serving",
 ]
 
-MARK_OF_FIXTURE = {"browser": "browser", "postgres_url": "postgres"}
+MARK_OF_FIXTURE = {"browser": "browser", "postgres_url": "postgres", "migrated_postgres_url": "postgres"}
 
 
 # First, because deselecting by mark happens in the same hook.

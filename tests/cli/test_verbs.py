@@ -69,7 +69,7 @@ def test_pages_go_in_and_come_out(run: Run, file: Path, tmp_path: Path) -> None:
     shown = run("export", "news")
     assert shown.stdout_bytes == out.read_bytes()
     assert shown.stderr.splitlines() == [
-        "news: 1 page to write with 0 labellings, 1 of them without an answer",
+        "news: 1 page to write, 1 of them without an answer",
         "news: 1 page written, 1 of them without an answer",
     ]
     assert run("project", "list").stdout == "news\tbody\t1 pages\t0 done\tNews\n"

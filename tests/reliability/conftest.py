@@ -12,6 +12,7 @@ from annotator.store.instance import Instance
 from annotator.workflow import doctor, label, people, projects
 from tests.fixtures.cast import add_page
 from tests.fixtures.forked import Forked
+from tests.fixtures.migrated import fresh
 from tests.fixtures.serving import serve
 from tests.fixtures.tabs import Tab
 
@@ -70,7 +71,7 @@ class Office:
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     """The project `harbour` with one page and five members, served."""
-    instance = Instance.open(tmp_path / "instance")
+    instance = fresh(tmp_path / "instance")
     projects.create(instance.database, "Harbour", "full", ["en"])
     for name in PEOPLE:
         people.add(instance.database, name)

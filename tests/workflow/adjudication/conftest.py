@@ -7,11 +7,12 @@ import pytest
 
 from annotator.store.instance import Instance
 from tests.fixtures.jury import Jury, lines, quote, seated, stance, status
+from tests.fixtures.migrated import fresh
 
 
 @pytest.fixture
-def instance(tmp_path: Path, database_url: str) -> Iterator[Instance]:
-    opened = Instance.open(tmp_path / "instance", database_url)
+def instance(tmp_path: Path, migrated_url: str) -> Iterator[Instance]:
+    opened = fresh(tmp_path / "instance", migrated_url)
     yield opened
     opened.close()
 

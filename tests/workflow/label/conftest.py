@@ -16,6 +16,7 @@ from annotator.store import models
 from annotator.store.database import Database
 from annotator.store.instance import Instance
 from annotator.workflow import label
+from tests.fixtures.migrated import fresh
 
 AT = "2026-11-22T04:20:00.000Z"
 TEXT = """Home
@@ -114,8 +115,8 @@ def _page(project: int, name: str, text: str) -> models.Page:
 
 
 @pytest.fixture
-def instance(tmp_path: Path, database_url: str) -> Iterator[Instance]:
-    opened = Instance.open(tmp_path / "instance", database_url)
+def instance(tmp_path: Path, migrated_url: str) -> Iterator[Instance]:
+    opened = fresh(tmp_path / "instance", migrated_url)
     yield opened
     opened.close()
 

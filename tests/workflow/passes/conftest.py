@@ -16,6 +16,7 @@ from annotator.store.database import Database
 from annotator.store.instance import Instance
 from annotator.workflow import label, people, projects, queue
 from annotator.workflow.clock import now
+from tests.fixtures.migrated import fresh
 
 TEXT = "Home\nThe ferry will sail.\nImprint\n"
 PAST = "2020-01-01T00:00:00.000Z"
@@ -102,9 +103,9 @@ class Crew:
 
 
 @pytest.fixture
-def crew(tmp_path: Path, database_url: str) -> Iterator[Crew]:
+def crew(tmp_path: Path, migrated_url: str) -> Iterator[Crew]:
     """A crew on an empty project of preset `body`, on SQLite and on PostgreSQL."""
-    opened = Instance.open(tmp_path / "instance", database_url)
+    opened = fresh(tmp_path / "instance", migrated_url)
     yield assembled(opened)
     opened.close()
 
