@@ -16,6 +16,7 @@ from annotator.store.instance import Instance
 from annotator.workflow import backup, doctor, withdrawing
 from annotator.workflow.releasing import forgetting
 from tests.fixtures.bridge import labelling
+from tests.fixtures.dataset import Load
 from tests.fixtures.press import NOTE, Press, everything, gold, page, rows
 
 WORDS = ("bridge will be", "we will build", "ferryman", "Imprint", "number of this page", "ask Edin", "secret lead")
@@ -92,6 +93,18 @@ def test_kept_releases_lose_it_and_say_so(press: Press, rights: str | None) -> N
     assert "1 page withdrawn since it was made, 1 of them erased" in verdict.good
     manifest = json.loads((made.folder / "manifest.json").read_bytes())
     assert (manifest["as_built"], manifest["withdrawn"]) == (before, ["p-1"])
+
+
+def test_a_release_that_lost_a_page_is_opened_by_the_library_it_is_written_for(
+    press: Press, load_dataset: Load
+) -> None:
+    filled(press)
+    press.records(page(3, gold()))
+    made = press.release()
+    erase(press)
+    for config in ("lines", "quotes", "attribution", "stance", "pages"):
+        found = load_dataset(made.folder / "rows", config)["train"]
+        assert len(found) == len(rows(made, f"rows/{config}/train-00000.jsonl")) > 0
 
 
 def test_the_log_keeps_every_operation_and_opens_for_nothing_else(press: Press) -> None:
