@@ -113,6 +113,12 @@ class Fields:
         return self.value[key]
 
 
+def short(value: str | None, what: str) -> None:
+    """Refuse a value that a database could not find again, since it is too long for an index."""
+    if value is not None and len(value.encode(errors="replace")) > LONGEST_KEY:
+        raise Refused("", f"{what!r} should have {LONGEST_KEY} bytes at most")
+
+
 def _name(value: object) -> str:
     """Name a JSON value in a sentence, shortened."""
     if value is None:

@@ -46,10 +46,8 @@ class Columns:
             yield from _rows(lines, source, told)
         except Refused as refused:
             yield Row(refused.place, refusal=refused)
-        except UnicodeDecodeError as error:
-            bad = bytes(error.object[max(0, error.start - 1000) : error.start + 1000])
-            guess = f"; it looks like {found}" if (found := likely(bad)) else ""
-            reason = f"is not {encoding.removesuffix('-sig')}{guess}; nothing after it was read"
+        except UnicodeError as error:
+            reason = f"is not {encoding.removesuffix('-sig')}{_guess(error)}; nothing after it was read"
             yield Row(source, refusal=Refused(source, reason))
         finally:
             # The stream is its owner's.
@@ -73,6 +71,14 @@ def _rows(lines: io.TextIOWrapper, source: str, told: Told) -> Iterator[Row]:
             line = 1 + rows.line_num
     except csv.Error as error:
         raise Refused(f"{source}, line {line + 1}", f"is no proper CSV ({error}); nothing after it was read") from None
+
+
+def _guess(error: UnicodeError) -> str:
+    """Say what the bytes around a bad one look like; a table that lacks the mark of UTF-16 has no bad one."""
+    if not isinstance(error, UnicodeDecodeError):
+        return ""
+    found = likely(bytes(error.object[max(0, error.start - 1000) : error.start + 1000]))
+    return f"; it looks like {found}" if found else ""
 
 
 def _begun(first: str, lines: io.TextIOWrapper) -> tuple[list[str], Any]:

@@ -11,5 +11,5 @@ def needed(module: str, extra: str, for_what: str) -> ModuleType:
     try:
         return import_module(module)
     except ImportError:
-        command = f"pip install 'marginalia-annotator[{extra}]'"
+        command = f"pip install 'marginalia-annotator[{extra}]', or make setup EXTRAS=all beside the Makefile"
         raise Refused(for_what, f"needs {module.partition('.')[0]}, which is not installed: {command}") from None

@@ -22,12 +22,15 @@ from annotator.core.text import PageText
 from .base import NOTHING, Row, Told
 from .extras import needed
 from .rawtext import MIB, PAGE_BYTES, WINDOW, check_text, likely
+from .tags import check_tags
 
 SUFFIXES = (".html", ".htm", ".xhtml")
 MEDIA_TYPE = "text/html"
 HEAD = 4096
 """Bytes at the beginning in which a page may name its encoding."""
 BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+BARE = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
+"""How a page in UTF-16 begins that lacks the mark."""
 CHARSET = re.compile(
     rb"""(?:<meta[^>]{0,500}?charset|<\?xml[^>]{0,200}?encoding)\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE
 )
@@ -61,6 +64,7 @@ def rendered(raw: bytes, name: str, charset: str | None = None, url: str | None 
     if len(raw) > PAGE_BYTES:
         raise Refused("", f"is larger than {PAGE_BYTES // MIB} MiB, the most that one page may have")
     html, encoding, notices = decoded(raw, charset)
+    check_tags(html)
     tree = _parser().HTMLTree.parse(html)
     words = _extractor()(tree)
     if not words.strip():
@@ -78,13 +82,17 @@ def rendered(raw: bytes, name: str, charset: str | None = None, url: str | None 
 def decoded(raw: bytes, charset: str | None = None) -> tuple[str, str, list[str]]:
     """Return HTML as text, its encoding (Python's name) and what somebody should know of it.
 
-    A byte order mark decides; then `charset`, a `meta` element or an XML declaration; else UTF-8 where the bytes are
-    that, and what they look like where they are not. U+FFFD takes the place of each byte that doesn't fit.
+    A byte order mark decides, or a first tag in UTF-16; then `charset`, a `meta` element or an XML declaration; else
+    UTF-8 where the bytes are that, and what they look like where they are not. U+FFFD takes the place of each byte that
+    doesn't fit.
     """
     resilient = needed("resiliparse.parse.encoding", "html", "")
     for mark, encoding in BOMS:
         if raw.startswith(mark):
             return raw[len(mark) :].decode(encoding, "replace"), encoding, []
+    for tag, encoding in BARE:
+        if raw.startswith(tag):
+            return raw.decode(encoding, "replace"), encoding, []
     found = CHARSET.search(raw[:HEAD])
     said = charset or (found[1].decode("ascii") if found else None)
     declared = resilient.map_encoding_to_html5(said) if said else None
@@ -147,24 +155,29 @@ def unpacked(stored: bytes) -> list[tuple[int, int, str]]:
 
 def _text_nodes(tree: Any) -> Iterator[tuple[Any, str]]:
     """Yield the text nodes that show something with their paths, and in place of what lies too deep its root."""
+    levels = [_children(tree.document, "")]
+    while levels:
+        found = next(levels[-1], None)
+        if found is None:
+            levels.pop()
+        elif found[0].type == _parser().NodeType.TEXT or len(found[1]) > LONGEST_PATH:
+            yield found
+        else:
+            levels.append(_children(*found))
+
+
+def _children(node: Any, path: str) -> Iterator[tuple[Any, str]]:
+    """Yield the elements and shown text nodes right below a node with their paths, one at a time: there may be many."""
     kinds = _parser().NodeType
-    waiting: list[tuple[Any, str]] = [(tree.document, "")]
-    while waiting:
-        node, path = waiting.pop()
-        if node.type == kinds.TEXT or len(path) > LONGEST_PATH:
-            yield node, path
-            continue
-        seen: dict[str, int] = {}
-        below = []
-        child = node.first_child
-        while child is not None:
-            step = "text()" if child.type == kinds.TEXT else child.tag if child.type == kinds.ELEMENT else None
-            if step:
-                seen[step] = seen.get(step, 0) + 1
-                if step != "text()" or child.value.strip():
-                    below.append((child, f"{path}/{step}[{seen[step]}]"))
-            child = child.next
-        waiting.extend(reversed(below))
+    seen: dict[str, int] = {}
+    child = node.first_child
+    while child is not None:
+        step = "text()" if child.type == kinds.TEXT else child.tag if child.type == kinds.ELEMENT else None
+        if step:
+            seen[step] = seen.get(step, 0) + 1
+            if step != "text()" or child.value.strip():
+                yield child, f"{path}/{step}[{seen[step]}]"
+        child = child.next
 
 
 def _shown_until(words: str, start: int, shown: str) -> int:

@@ -166,7 +166,6 @@ class Dataset:
         self._pack(config, waiting)
         content = self.packing.join(waiting.packs)
         put(self.out, f"{config}/{split}-{waiting.files:05}{self.packing.ending}", content)
-        self.card.bytes[config, split] += len(content)
         waiting.packs, waiting.weight, waiting.files = [], 0, waiting.files + 1
 
 

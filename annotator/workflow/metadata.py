@@ -6,6 +6,7 @@ from typing import TextIO
 from sqlalchemy import select
 
 from annotator.core.errors import Refused
+from annotator.core.reading import short
 from annotator.store import events, models, pages
 from annotator.store.database import Database
 
@@ -87,6 +88,8 @@ def _set(db: Database, project_id: int, rows: list[tuple[str, dict[str, str]]]) 
 def _change(page: models.Page, cells: dict[str, str]) -> Event:
     if cells.get("language"):
         projects.checked_language(cells["language"])
+    for name in ("site", "story"):
+        short(cells.get(name), name)
     changed = [name for name in pages.METADATA if cells.get(name) and cells[name] != getattr(page, name)]
     for name in changed:
         setattr(page, name, cells[name])

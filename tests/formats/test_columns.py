@@ -108,6 +108,8 @@ def test_a_bad_row_stops_nothing_and_another_encoding_can_be_told() -> None:
     [row] = rows("text\nŽuta\n".encode("cp1250"), encoding="cp1250")
     assert row.record
     assert row.record.page.text.text == "Žuta"
+    [row] = rows("text\nŽuta\n".encode("utf-16-le"), encoding="utf-16")
+    assert str(row.refusal) == "t.csv: is not utf-16; nothing after it was read"
     assert "there is no text encoding 'klingon'" in str(rows(b"text\na\n", encoding="klingon")[0].refusal)
 
 

@@ -107,6 +107,8 @@ def test_whatever_the_html_the_text_is_the_plain_rendering_and_the_map_lies_in_i
     [
         ("\ufeff<p>Žuta".encode(), "utf-8", "Žuta"),
         ("\ufeff<p>Žuta".encode("utf-16-le"), "utf-16-le", "Žuta"),
+        ("<p>Žuta".encode("utf-16-le"), "utf-16-le", "Žuta"),
+        ("<p>Žuta".encode("utf-16-be"), "utf-16-be", "Žuta"),
         ('<meta charset="windows-1250"><p>Žuta'.encode("cp1250"), "cp1250", "Žuta"),
         ('<meta http-equiv=x content="text/html; charset=windows-1251"><p>Вода'.encode("cp1251"), "cp1251", "Вода"),
         ("<p>Žuta kuća".encode(), "utf-8", "Žuta kuća"),

@@ -150,6 +150,20 @@ def span_of(value: Json, place: str, start: str = "start", end: str = "end") -> 
     return fields.integer(start), fields.integer(end)
 
 
+def check_words(text: PageText, spans: Sequence[tuple[int, int]], said: object, place: str) -> None:
+    """Refuse a mark whose own words are not what stands at its offsets; white space may differ.
+
+    A mark without words, or outside the text, is not judged here.
+    """
+    inside = all(0 <= start < end <= len(text) for start, end in spans)
+    if not inside or not isinstance(said, str) or not said.split():
+        return
+    found = " ".join(text.slice(span) for span in spans)
+    if found.split() != said.split():
+        where = ";".join(f"{start}-{end}" for start, end in spans)
+        raise Refused(place, f"the text at {where} is not the {said[:60]!r} that it names")
+
+
 def file_stem(name: str) -> str:
     """Return the file that a row is from, without folder and ending: some tools write one for each annotator."""
     return PurePosixPath(name.rpartition(":")[0] or name).name.partition(".")[0] or "import"

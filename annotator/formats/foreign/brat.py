@@ -15,7 +15,7 @@ from annotator.core.labels import Json
 from annotator.formats.base import Row, Told
 from annotator.formats.rawtext import decode
 
-from .base import paper
+from .base import check_words, paper
 from .marks import Fragment, Marks
 
 NAME = "brat"
@@ -33,6 +33,7 @@ class Sheet:
     """What an annotation file says, by the ids of its lines."""
 
     spans: dict[str, tuple[str, list[Fragment]]] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
     events: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     pairs: list[tuple[str, str]] = field(default_factory=list)
     about: dict[str, Json] = field(default_factory=lambda: defaultdict(dict))
@@ -79,6 +80,7 @@ def _row(sheet: Sheet, row: str) -> None:
     match key[:1], parts:
         case "T", [label, *_]:
             sheet.spans[key] = (label, list(_fragments(said.removeprefix(label))))
+            sheet.words[key] = words
         case "E", [*_] if parts:
             sheet.events[key] = [(role, whose) for role, _, whose in (one.partition(":") for one in parts)]
         case "R", [_, one, other]:
@@ -130,6 +132,7 @@ def _mark(sheet: Sheet, marks: Marks) -> None:
         lead = _members(sheet, key)[0]
         about[lead] = {**about.get(key, {}), **about.get(lead, {})}
     for key, (label, spans) in sheet.spans.items():
+        check_words(marks.text, spans, sheet.words[key], key)
         called = triggers.get(key, label)
         if called:
             marks.add(key, called, spans, about.get(key))

@@ -10,7 +10,7 @@ from annotator.core.labels import Json
 from annotator.core.records import Record
 from annotator.formats.base import Told
 
-from .base import Tool, known_fields, objects, paper, span_of
+from .base import Tool, check_words, known_fields, objects, paper, span_of
 from .marks import Marks
 
 OWN = ("quotes", "coreference_groups")
@@ -45,8 +45,7 @@ def _quote(marks: Marks, quote: Json, place: str, key: str) -> None:
     keys = [f"{key}.{number}" for number in range(len(parts))]
     for mine, (part, span) in zip(keys, parts, strict=True):
         start, end = span_of(span, f"{place}, {part}")
-        if "text" in span and marks.text.slice((start, end)) != span["text"]:
-            raise Refused(f"{place}, {part}", f"the text at {start}-{end} is not the one that it names")
+        check_words(marks.text, [(start, end)], span.get("text"), f"{place}, {part}")
         marks.add(mine, part, [(start, end)], {"id": key})
     marks.join(keys)
 

@@ -1,5 +1,6 @@
 """What another tool marked on one page, made into a labelling: lines, quotes, stances, the type of the page, notes."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from annotator.languages import language_of
 from .meaning import EVIDENCE, PARTS, SPANS, meaning
 
 SAID_AT_MOST = 5
+POLARITY = re.compile("-?[0-9]{1,3}")
 Fragment = tuple[int, int]
 
 
@@ -243,7 +245,7 @@ def _sound(about: Json) -> Json:
 
 
 def _polarity(said: object) -> object:
-    return int(said) if isinstance(said, str) and said.lstrip("-").isdecimal() else said
+    return int(said) if isinstance(said, str) and POLARITY.fullmatch(said) else said
 
 
 def _letters(words: str) -> int:

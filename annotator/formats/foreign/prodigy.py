@@ -11,10 +11,12 @@ from annotator.core.reading import Fields
 from annotator.core.records import Record
 from annotator.formats.base import Told
 
-from .base import Tool, file_stem, objects, paper, span_of, word
+from .base import Tool, check_words, file_stem, known_fields, objects, paper, span_of, word
 from .marks import Marks
 
 BESIDE = ("line", "quote", "stance")
+OWN = ("text", "spans", "tokens", "relations", "answer", "accept", "options", "meta", "config", "html", "image")
+"""Fields of a task that are not about the page; what else stands beside them is, as `meta` is."""
 
 
 def _recognises(value: Json) -> bool:
@@ -25,9 +27,8 @@ def _recognises(value: Json) -> bool:
 def record_of(value: Json, name: str, told: Told) -> Record:
     """Read one task."""
     meta = value.get("meta")
-    known = {**(meta if isinstance(meta, dict) else {})}
-    known |= {"entities": value["entities"]} if isinstance(value.get("entities"), list) else {}
-    page = paper(value, name, told, known)
+    beside = known_fields(value, OWN)
+    page = paper(value, name, told, {**beside, **meta} if isinstance(meta, dict) else beside)
     annotator = word(value, "_annotator_id") or word(value, "_session_id") or page.annotator or file_stem(name)
     answer = value.get("answer", "accept")
     if answer != "accept":
@@ -59,7 +60,9 @@ def _spans(marks: Marks, value: Json) -> None:
             key = f"{number}"
             lead = leads.setdefault((beside, str(about.get("id"))), key)
             marks.relate(lead, key)
-        marks.add(key, fields.string("label"), [span_of(span, place)], about)
+        where = span_of(span, place)
+        check_words(marks.text, [where], span.get("text"), place)
+        marks.add(key, fields.string("label"), [where], about)
 
 
 def _relations(marks: Marks, value: Json) -> None:

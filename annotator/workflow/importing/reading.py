@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from publicsuffixlist import PublicSuffixList
 
 from annotator.core.errors import Refused
+from annotator.core.reading import short
 from annotator.core.records import Record, RecordPage
 from annotator.core.scheme import Scheme
 from annotator.formats.base import Row, Told
@@ -98,12 +99,21 @@ def _prepared(row: Row, source: Source, options: Options) -> Prepared | Refused:
     alone = row.place == source.name
     try:
         checked_name(record.page.name)
+        record.page = _with_site(record.page, options)
+        _check_groups(record.page)
         if options.predictions:
             _check_predictions(record)
     except Refused as refused:
         return refused.within(row.place)
-    record.page = _with_site(record.page, options)
     return Prepared(record, row.raw, "" if alone else row.place, row.nodes)
+
+
+def _check_groups(page: RecordPage) -> None:
+    try:
+        short(page.site, "site")
+        short(page.story, "story")
+    except Refused as refused:
+        raise refused.within(f"page {page.name}") from None
 
 
 def _check_predictions(record: Record) -> None:

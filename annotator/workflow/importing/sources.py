@@ -70,14 +70,19 @@ def from_kept(files: Iterable[tuple[str, Path]]) -> Iterator[Source | Refused]:
 def paired(sources: Iterable[Source | Refused]) -> Iterator[Source | Refused]:
     """Yield the sources with annotation files put to their texts; those come first, since they are sorted by name."""
     waiting: dict[str, bytes] = {}
+    weight = 0
     for source in sources:
         if isinstance(source, Source) and _annotates(source.name):
             waiting[source.name[: -len(ANNOTATIONS)]] = source.stream.read(MOST_WAITING + 1)
-            if sum(map(len, waiting.values())) > MOST_WAITING:
+            weight += len(waiting[source.name[: -len(ANNOTATIONS)]])
+            if weight > MOST_WAITING:
                 waiting.clear()
+                weight = 0
                 yield Refused(source.name, f"over {MOST_WAITING // MIB} MiB of annotations lie apart from their texts")
         elif isinstance(source, Source) and source.name.lower().endswith(TEXT):
-            yield replace(source, annotations=waiting.pop(source.name[: -len(TEXT)], None))
+            annotations = waiting.pop(source.name[: -len(TEXT)], None)
+            weight -= len(annotations or b"")
+            yield replace(source, annotations=annotations)
         else:
             yield source
     yield from (Refused(f"{stem}{ANNOTATIONS}", f"lies beside no {stem}{TEXT}") for stem in waiting)

@@ -185,6 +185,26 @@ def test_a_task_that_was_not_accepted_is_no_labelling(answer: str) -> None:
     assert any(f"answered {answer!r}" in notice for notice in found.notices)
 
 
+def test_a_span_of_prodigy_whose_words_are_elsewhere_is_refused() -> None:
+    start, end = where("said")
+    span = {"start": start + 1, "end": end + 1, "label": "cue", "text": "said"}
+    [row] = rows(prodigy(spans=[span], relations=[]), "out.jsonl")
+    assert "span 1: the text at 29-33 is not the 'said' that it names" in str(row.refusal)
+
+
+def test_what_stands_beside_a_task_of_prodigy_is_kept() -> None:
+    page = record(prodigy(url="https://harbour.example/1", priority=3, _view_id="relations"), "out.jsonl").page
+    assert (page.url, page.site, page.meta) == ("https://harbour.example/1", "harbour.example", '{"priority":3}')
+
+
+@pytest.mark.parametrize("polarity", ["--1", "9" * 5000, "-"])
+def test_a_polarity_that_is_no_number_is_one_sentence(polarity: str) -> None:
+    about = {"id": "s", "level": "page", "holder": "e1", "target": "e2", "polarity": polarity}
+    span = {"start": 0, "end": 3, "label": "evidence", "stance": about}
+    [row] = rows(prodigy(spans=[span], relations=[]), "out.jsonl")
+    assert "'polarity' is" in str(row.refusal)
+
+
 def standoff(*rows: str) -> bytes:
     return "".join(f"{row}\n" for row in rows).encode()
 
@@ -232,6 +252,14 @@ def test_a_broken_line_of_brat_is_told(line: str, says: str) -> None:
     row = read_pair(TEXT.encode(), standoff(line), "a.txt", FULL)
     assert says in str(row.refusal or "")
     assert bool(row.refusal) == bool(says)
+
+
+def test_a_span_of_brat_whose_words_are_elsewhere_is_refused() -> None:
+    crlf = TEXT.replace("\n", "\r\n").encode()
+    row = read_pair(crlf, standoff(MARKS[1]), "a.txt", FULL)
+    assert "T2: the text at 28-32 is not the 'said' that it names" in str(row.refusal)
+    assert read_pair(TEXT.encode(), standoff(MARKS[1]), "a.txt", FULL).record
+    assert read_pair(crlf, standoff("T2\tCue 28 32"), "a.txt", FULL).record, "without words there is nothing to compare"
 
 
 def test_an_empty_file_of_brat_is_no_labelling() -> None:

@@ -1,6 +1,7 @@
 """Raw pages and rows: what is stored, what is told apart, what is refused and in which words."""
 
 import hashlib
+import json
 from io import BytesIO
 
 import pytest
@@ -100,6 +101,17 @@ def test_the_same_file_again_changes_nothing(desk: Desk) -> None:
     before = desk.export()
     assert desk.take(*files).summary() == "3 pages unchanged"
     assert desk.export() == before
+
+
+@pytest.mark.parametrize("key", ["site", "story"])
+def test_what_is_too_long_for_an_index_refuses_its_page_and_no_other(desk: Desk, key: str) -> None:
+    # Of random signs, since PostgreSQL packs others into its index.
+    long = "".join(hashlib.sha512(bytes([number])).hexdigest() for number in range(100))
+    report = desk.take(
+        ("rows.jsonl", json.dumps({"text": "a", "name": "a", key: long}).encode() + b'\n{"text": "b", "name": "b"}')
+    )
+    assert report.summary() == "1 page added, 1 refused"
+    assert f"page a: '{key}' should have 2500 bytes at most" in report.refused[0].sentence
 
 
 def test_the_same_bytes_under_another_name_are_a_duplicate(desk: Desk) -> None:

@@ -21,6 +21,7 @@ from annotator.workflow.importing import Options
 from annotator.workflow.jobs import Jobs
 from annotator.workflow.releasing import forgetting
 from tests.fixtures.bridge import labelling
+from tests.fixtures.dataset import Load
 from tests.fixtures.press import NOTE, Press, everything, gold, page, rows
 
 WORDS = ("bridge will be", "we will build", "ferryman", "Imprint", "number of this page", "ask Edin", "secret lead")
@@ -147,6 +148,18 @@ def test_a_release_that_was_being_built_meanwhile_loses_it_as_well(press: Press)
     assert [one["page"]["name"] for one in rows(made, "pages.jsonl")] == ["3.txt"]
     assert "ask Edin" not in everything(made.folder)
     assert press.verify().wrong == []
+
+
+def test_a_release_that_lost_a_page_is_opened_by_the_library_it_is_written_for(
+    press: Press, load_dataset: Load
+) -> None:
+    filled(press)
+    press.records(page(3, gold()))
+    made = press.release()
+    erase(press)
+    for config in ("lines", "quotes", "attribution", "stance", "pages"):
+        found = load_dataset(made.folder / "rows", config)["train"]
+        assert len(found) == len(rows(made, f"rows/{config}/train-00000.jsonl")) > 0
 
 
 def test_the_log_keeps_every_operation_and_opens_for_nothing_else(press: Press) -> None:
