@@ -16,7 +16,7 @@ from bench.figures import Figure
 
 BENCHES = ("starting", "saves", "opening", "load", "surface", "transfer", "agreement")
 RESULTS = Path(__file__).parent / "results"
-WIDTHS = (56, 12, 12, 6)
+WIDTHS = (66, 12, 12, 6)
 
 
 def main() -> None:
