@@ -36,7 +36,7 @@ def write_labelled(file: Path, count: int, size: int, people: Sequence[str], *, 
     with file.open("wb") as sink:
         for number in range(count):
             text = PageText(text_of(number, size))
-            labellings = [_labelling(text, name, lines) for name in people]
+            labellings = [_labelling(text, name, lines=lines) for name in people]
             page = {"name": f"{number:05}.txt", "language": "en", "sha256": text.digest, "length": len(text)}
             record = {"format": "annotator.page/1", "page": {**page, "text": text.text}, "labellings": labellings}
             sink.write(orjson.dumps(record) + b"\n")
@@ -52,7 +52,7 @@ def take(place: Workplace, file: Path) -> importing.Report:
     return report
 
 
-def _labelling(text: PageText, name: str, lines: bool) -> Json:
+def _labelling(text: PageText, name: str, *, lines: bool) -> Json:
     done = {"quotes", "lines"} if lines else {"quotes"}
     layers = {layer: {"status": "done" if layer in done else "off", "pass": "main"} for layer in LAYERS}
     starts = [text.starts[n] for n in range(QUOTES)]

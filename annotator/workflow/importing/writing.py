@@ -22,7 +22,6 @@ from .labellings import Company, Labellings
 from .reading import Options, Prepared
 from .report import Event
 
-
 PAGE = select(models.Page.id).where(
     models.Page.project_id == bindparam("project"), models.Page.uid == bindparam("uid_of_page")
 )
