@@ -37,7 +37,13 @@ def write_labelled(file: Path, count: int, size: int, people: Sequence[str], *, 
         for number in range(count):
             text = PageText(text_of(number, size))
             labellings = [_labelling(text, name, lines=lines) for name in people]
-            page = {"name": f"{number:05}.txt", "language": "en", "sha256": text.digest, "length": len(text)}
+            page = {
+                "name": f"{number:05}.txt",
+                "language": "en",
+                "rights": "CC-BY-4.0",
+                "sha256": text.digest,
+                "length": len(text),
+            }
             record = {"format": "annotator.page/1", "page": {**page, "text": text.text}, "labellings": labellings}
             sink.write(orjson.dumps(record) + b"\n")
 

@@ -112,6 +112,15 @@ class TaskState:
         return state
 
     @classmethod
+    def unwritten(
+        cls, session: Session, task: models.Task, text: PageText, layers: dict[str, LayerState]
+    ) -> "TaskState":
+        """Begin with an untouched task that has no row yet; `write` inserts it with its layers."""
+        state = cls(session, task, text)
+        state.labelling.layers = dict(layers)
+        return state
+
+    @classmethod
     def many(cls, session: Session, tasks: Sequence[tuple[Any, PageText]]) -> "list[TaskState]":
         """Load all labels of several tasks, each with the text of its page, with as few queries as for one.
 
@@ -148,6 +157,9 @@ class TaskState:
     def write(self) -> None:
         """Write what changed since loading back to the rows."""
         self._write_task()
+        if self.task.id is None:
+            self.session.add(self.task)
+            self.session.flush()
         now = {run.first: run for run in self.labelling.runs()}
         self._exchange("line", _changes(self._runs, now))
         self._runs = now

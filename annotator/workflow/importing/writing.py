@@ -146,7 +146,7 @@ class Turn:
                 found, event = self._placed(one, known)
                 page = found or self._added(one)
                 self._take_entities(page, one.record)
-                events = [event, *self._labels(page, one.record)]
+                events = [event, *self._labels(page, one.record, fresh=found is None)]
         except Refused as refused:
             # What the page would have changed in known pages was rolled back with it, people and entities included.
             self.company = None
@@ -258,11 +258,11 @@ class Turn:
             rows = ({"page_id": page.id, "entity_id": one.id, "project_id": project} for one in record.entities)
             insert_missing(self.session, models.PageEntity, *rows)
 
-    def _labels(self, page: models.Page, record: Record) -> Iterator[Event]:
+    def _labels(self, page: models.Page, record: Record, *, fresh: bool) -> Iterator[Event]:
         if not record.labellings:
             return
         self.company = self.company or Company(self.session, self.writer.project)
-        labellings = Labellings(self.company, page, self.writer.options)
+        labellings = Labellings(self.company, page, self.writer.options, fresh)
         for one in record.labellings:
             yield from labellings.take(one)
 
