@@ -24,6 +24,8 @@ def quote_type(text: PageText, quote: Quote, language: Language, nested: Iterabl
 
     The contents of the quotes in `nested` are left out. Marks are judged by the page's language.
     """
+    if not any(_may_mark(text.slice(span), language) for span in quote.contents):
+        return "indirect"
     hidden = {at for inner in nested for span in inner.contents for at in range(*span)}
     inside = outside = 0
     stack: list[str] = []
@@ -40,6 +42,11 @@ def quote_type(text: PageText, quote: Quote, language: Language, nested: Iterabl
     return "mixed" if inside else "indirect"
 
 
+def _may_mark(piece: str, language: Language) -> bool:
+    """Tell whether anything in a piece of text could put some of it inside marks; most pieces have nothing of it."""
+    return not (MARKS.isdisjoint(piece) and SINGLE.isdisjoint(piece)) or any(one in piece for one in language.dashes)
+
+
 def has_marks(line: str, language: Language) -> bool:
     """Tell whether a line holds a double quotation mark or opens with a dash of dialogue."""
     return not MARKS.isdisjoint(line) or line.lstrip().startswith(language.dashes)
@@ -47,7 +54,7 @@ def has_marks(line: str, language: Language) -> bool:
 
 def zone(text: PageText, quote: Quote, lines: Mapping[int, LineLabel]) -> str | None:
     """Return the kind of the line on which the first content starts; None where that has none."""
-    if not quote.contents:
+    if not quote.contents or not lines:
         return None
     label = lines.get(text.line_at(quote.contents[0].start))
     return label.kind if label else None
@@ -55,6 +62,8 @@ def zone(text: PageText, quote: Quote, lines: Mapping[int, LineLabel]) -> str | 
 
 def discontinuous(text: PageText, quote: Quote) -> bool:
     """Tell whether anything but white space stands between two contents."""
+    if len(quote.contents) < 2:
+        return False
     spans = sorted(quote.contents)
     return any(text.text[a.end : b.start].strip() for a, b in pairwise(spans))
 

@@ -25,7 +25,8 @@ def record_value(record: Record, language: Language, raw: Callable[[str], Any] =
     """
     page = record.page
     place = f"page {page.name}"
-    repeated = repeats(page.text)
+    # Looking for them takes as long as writing the page, and lines alone tell them.
+    repeated = repeats(page.text) if any(one.labelling.lines for one in record.labellings) else {}
     entities = sorted(record.entities, key=lambda one: one.id)
     labellings = sorted(record.labellings, key=lambda one: (one.role, one.annotator, one.pass_name))
     return {
@@ -51,7 +52,7 @@ def record_labelling(
     labelling = one.labelling
     text = labelling.text
     if repeated is None:
-        repeated = repeats(text)
+        repeated = repeats(text) if labelling.lines else {}
     try:
         return {
             "annotator": one.annotator,
@@ -146,8 +147,9 @@ def _note(note: Note, text: PageText) -> Json:
 
 
 def _spans(spans: Iterable[Span], text: PageText, place: str) -> list[Json]:
-    written = []
-    for index, span in enumerate(spans):
-        text.check_span(span, f"{place} {index + 1}")
-        written.append({"start": span.start, "end": span.end, "text": text.text[span.start : span.end]})
+    written: list[Json] = []
+    for span in spans:
+        start, end = span
+        text.check_span(span, f"{place} {len(written) + 1}")
+        written.append({"start": start, "end": end, "text": text.text[start:end]})
     return written

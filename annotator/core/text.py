@@ -4,6 +4,7 @@ import hashlib
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import accumulate
 
 from .errors import Refused
 from .spans import Span
@@ -21,11 +22,8 @@ class PageText:
     @cached_property
     def starts(self) -> list[int]:
         """Offsets at which the lines start; line n starts at `starts[n - 1]`."""
-        starts, at = [0], self.text.find("\n")
-        while at >= 0:
-            starts.append(at + 1)
-            at = self.text.find("\n", at + 1)
-        return starts
+        lengths = map(len, self.text.split("\n"))
+        return list(accumulate((length + 1 for length in lengths), initial=0))[:-1]
 
     @cached_property
     def blank(self) -> bytearray:

@@ -37,11 +37,13 @@ def problems(
     return Findings(in_order(check.errors()), in_order(check.warnings()))
 
 
-def missing(labelling: Labelling, rules: Rules, layers: Collection[str], language: Language) -> list[Problem]:
+def missing(
+    labelling: Labelling, rules: Rules, layers: Collection[str], language: Language, base: Labelling | None = None
+) -> list[Problem]:
     """Return the errors that `problems` finds in these layers, without the work of looking for what is odd."""
-    if labelling.page.usable is False:
+    if labelling.page.usable is False or (base and base.page.usable is False):
         return []
-    return in_order(_Check(labelling, rules, layers, language, None).errors())
+    return in_order(_Check(labelling, rules, layers, language, base).errors())
 
 
 class _Check:

@@ -13,7 +13,7 @@ from annotator.core.spans import Span
 
 from .base import About, Answer, Loss, Out, Writer
 from .dropping import Keeps, dropped, spoken
-from .tagging import Tags, words
+from .tagging import Tags, Word, words
 from .writers import Pieces
 
 KEEPS = Keeps(lines=("label", "kind", "flags"), quotes=("contents", "cues", "sources"))
@@ -47,9 +47,10 @@ def _piece(answer: Answer) -> tuple[bytes, Sequence[Loss]]:
     sentences = [words(text.text, text.line_span(n)) for n in shown]
     columns = _columns(answer, [word for sentence in sentences for word in sentence], losses)
     rows = [f"# newdoc id = {_plain(answer.page.name)}", f"# split = {answer.split}"]
-    whole, at = text.text, 0
+    whole, plain, at = text.text, _plain(text.text), 0
     for n, sentence in zip(shown, sentences, strict=True):
-        rows += _above(n, text.line_text(n), lines.get(n))
+        start, end = text.line_span(n)
+        rows += _above(n, plain[start:end], lines.get(n))
         tags = zip(sentence, *(column[at : at + len(sentence)] for column in columns), strict=True)
         for number, ((start, end), source, cue, content) in enumerate(tags, 1):
             place = f"start_char={start}|end_char={end}"
@@ -58,10 +59,10 @@ def _piece(answer: Answer) -> tuple[bytes, Sequence[Loss]]:
         at += len(sentence)
     if not shown:
         rows.append("")
-    return "".join(f"{row}\n" for row in rows).encode(), losses
+    return ("\n".join(rows) + "\n").encode(), losses
 
 
-def _columns(answer: Answer, tokens: list[Span], losses: list[Loss]) -> list[list[str]]:
+def _columns(answer: Answer, tokens: list[Word], losses: list[Loss]) -> list[list[str]]:
     if not spoken(answer, "quotes"):
         return [["_"] * len(tokens) for _ in ROLES]
     columns = {role: Tags(tokens) for role in ROLES}
@@ -73,7 +74,7 @@ def _columns(answer: Answer, tokens: list[Span], losses: list[Loss]) -> list[lis
                 if why:
                     what = f"{quote['id']}, {label} {span['start']}-{span['end']}"
                     losses.append(Loss(answer.page.name, "quotes", what, why))
-    return [list(columns[role].iob2()) for role in ROLES]
+    return [columns[role].iob2() for role in ROLES]
 
 
 def _above(n: int, words_of_line: str, line: Json | None) -> Iterator[str]:
@@ -85,8 +86,8 @@ def _above(n: int, words_of_line: str, line: Json | None) -> Iterator[str]:
             yield f"# kind = {line['kind']}"
         if line["flags"]:
             yield f"# flags = {' '.join(line['flags'])}"
-    yield f"# text = {words_of_line.translate(NOT_ONE_LINE)}"
+    yield f"# text = {words_of_line}"
 
 
-def _plain(name: str) -> str:
-    return name.translate(NOT_ONE_LINE)
+def _plain(words: str) -> str:
+    return words.translate(NOT_ONE_LINE)

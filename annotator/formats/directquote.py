@@ -56,7 +56,7 @@ def _piece(answer: Answer) -> tuple[bytes, Sequence[Loss]]:
     for line in lines:
         rows += [f"{text.slice(word)} {next(tags)}" for word in line]
         rows.append("")
-    return "".join(f"{row}\n" for row in rows).encode(), losses
+    return ("\n".join(rows) + "\n").encode(), losses
 
 
 def _side(quote: Json, content: Json) -> str:

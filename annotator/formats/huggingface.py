@@ -6,7 +6,7 @@ and a download begins at once.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -39,9 +39,8 @@ class Huggingface:
 
     def writer(self, out: Out, about: About) -> "Dataset":
         """Begin the folder."""
-        needed("pyarrow.parquet", "parquet", self.name)
         tables = Tables(about.scheme, apart=about.apart, numbers=True)
-        return Dataset(out, Card(about, tables.shapes), tables, Parquet())
+        return Dataset(out, Card(about, tables.shapes), tables, Parquet(tables.shapes))
 
 
 class HuggingfaceJsonl:
@@ -62,8 +61,8 @@ class Packing(Protocol):
 
     ending: str
 
-    def pack(self, rows: Sequence[Json], shape: Json) -> Any:
-        """Return rows as they wait for their file."""
+    def pack(self, rows: Sequence[Json], config: str) -> Any:
+        """Return rows of a config as they wait for their file."""
 
     def join(self, packs: Sequence[Any]) -> bytes:
         """Return the file of some packs, at least one."""
@@ -74,23 +73,37 @@ class Parquet:
 
     ending = ".parquet"
 
-    def pack(self, rows: Sequence[Json], shape: Json) -> Any:
+    def __init__(self, shapes: Mapping[str, Json]) -> None:
+        """Prepare for tables of these shapes; refuses where the library is not installed."""
+        self.arrow = needed("pyarrow", "parquet", Huggingface.name)
+        self.files = needed("pyarrow.parquet", "parquet", Huggingface.name)
+        self.schemas = {config: self._schema(shape) for config, shape in shapes.items()}
+
+    def pack(self, rows: Sequence[Json], config: str) -> Any:
         """Return a table."""
-        arrow = needed("pyarrow", "parquet", "huggingface")
-        info = orjson.dumps({"info": {"features": features(shape)}})
-        schema = arrow.schema([(key, _arrow(one)) for key, one in shape.items()], metadata={b"huggingface": info})
-        return arrow.Table.from_pylist(rows, schema)
+        return self.arrow.Table.from_pylist(rows, self.schemas[config])
 
     def join(self, packs: Sequence[Any]) -> bytes:
         """Return a file with one group of rows."""
-        arrow = needed("pyarrow", "parquet", "huggingface")
-        sink = arrow.BufferOutputStream()
-        writing = needed("pyarrow.parquet", "parquet", "huggingface")
-        writing.write_table(arrow.concat_tables(packs), sink, compression="zstd")
+        sink = self.arrow.BufferOutputStream()
+        self.files.write_table(self.arrow.concat_tables(packs), sink, compression="zstd")
         content: bytes = sink.getvalue().to_pybytes()
         # What Arrow keeps for the next time is more than all else that waits here.
-        arrow.default_memory_pool().release_unused()
+        self.arrow.default_memory_pool().release_unused()
         return content
+
+    def _schema(self, shape: Json) -> Any:
+        info = orjson.dumps({"info": {"features": features(shape)}})
+        fields = [(key, self._type(one)) for key, one in shape.items()]
+        return self.arrow.schema(fields, metadata={b"huggingface": info})
+
+    def _type(self, shape: Shape) -> Any:
+        arrow = self.arrow
+        if isinstance(shape, list):
+            return arrow.list_(self._type(shape[0]))
+        if isinstance(shape, dict):
+            return arrow.struct([(key, self._type(one)) for key, one in shape.items()])
+        return arrow.int64() if isinstance(shape, Names) else arrow.type_for_alias(shape)
 
 
 class JsonLines:
@@ -98,9 +111,9 @@ class JsonLines:
 
     ending = ".jsonl"
 
-    def pack(self, rows: Sequence[Json], shape: Json) -> Any:
+    def pack(self, rows: Sequence[Json], config: str) -> Any:
         """Return lines."""
-        del shape
+        del config
         return b"".join(orjson.dumps(row) + b"\n" for row in rows)
 
     def join(self, packs: Sequence[Any]) -> bytes:
@@ -159,7 +172,7 @@ class Dataset:
 
     def _pack(self, config: str, waiting: Waiting) -> None:
         if waiting.rows:
-            waiting.packs.append(self.packing.pack(waiting.rows, self.tables.shapes[config]))
+            waiting.packs.append(self.packing.pack(waiting.rows, config))
             waiting.rows = []
 
     def _write(self, config: str, split: str, waiting: Waiting) -> None:
@@ -178,15 +191,6 @@ def features(shape: Shape) -> Any:
     if isinstance(shape, dict):
         return {key: features(one) for key, one in shape.items()}
     return {"dtype": shape, "_type": "Value"}
-
-
-def _arrow(shape: Shape) -> Any:
-    arrow = needed("pyarrow", "parquet", "huggingface")
-    if isinstance(shape, list):
-        return arrow.list_(_arrow(shape[0]))
-    if isinstance(shape, dict):
-        return arrow.struct([(key, _arrow(one)) for key, one in shape.items()])
-    return arrow.int64() if isinstance(shape, Names) else arrow.type_for_alias(shape)
 
 
 def _weight(answer: Answer) -> int:

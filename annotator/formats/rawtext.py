@@ -56,6 +56,11 @@ def check_text(words: str) -> None:
     nul = raw.find(0)
     if nul >= 0:
         raise Refused("", f"holds a NUL at byte {nul}, line {_line(raw, nul)}; it may not be text")
+    if len(raw) > LINE_BYTES:
+        _check_lines(raw)
+
+
+def _check_lines(raw: bytes) -> None:
     start = 0
     while start <= len(raw):
         end = raw.find(b"\n", start)

@@ -159,5 +159,5 @@ def kept(session: Session, project_id: int, pass_name: str, *, only: Pages | Non
 
 def keep(session: Session, rows: Iterable[dict[str, Any]]) -> None:
     """Keep counts in place of those that were kept before about the same tasks and layer."""
-    for row in sorted(rows, key=lambda row: (row["task_a"], row["task_b"], row["layer"])):
-        insert_or_update(session, models.PairCount, ("task_a", "task_b", "layer"), row)
+    ordered = sorted(rows, key=lambda row: (row["task_a"], row["task_b"], row["layer"]))
+    insert_or_update(session, models.PairCount, ("task_a", "task_b", "layer"), *ordered)

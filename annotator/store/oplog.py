@@ -20,6 +20,7 @@ from . import models
 KNOWN = select(models.Op.op_id, models.Op.task_id, models.Op.rev, models.Op.payload_sha256).where(
     models.Op.op_id.in_(bindparam("op_ids", expanding=True))
 )
+APPENDED = insert(models.Op)
 """Built once, since every save asks."""
 NEVER_UNDONE = ("status.set", "labelling.import", "labels.revise")
 
@@ -55,7 +56,7 @@ class Entry:
 
 def append(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Append rows of the table `op`."""
-    session.connection().execute(insert(models.Op), rows)
+    session.connection().execute(APPENDED, rows)
 
 
 def row(  # noqa: PLR0913 - a row has these columns

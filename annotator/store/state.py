@@ -1,6 +1,7 @@
 """A task's labels between rows and a Labelling: loaded whole, or what some operations touch, and written back."""
 
 from collections.abc import Iterable, Sequence
+from itertools import starmap
 from typing import Any
 
 from sqlalchemy import Delete, Select, bindparam, delete, insert, or_, select
@@ -36,6 +37,11 @@ OF_MANY = {
     )
     for what, table in ROWS.items()
 }
+OF_TASK = (
+    *(models.Task.id, models.Task.page_id, models.Task.role, models.Task.status, models.Task.rev),
+    *(models.Task.next_position, models.Task.active_ms, models.Task.last_at, models.Task.started, models.Task.finished),
+    *(models.Task.page_type, models.Task.usable, models.Task.reason, models.Task.answers, models.Task.no_body),
+)
 WINDOW = QUERIES["line"].where(
     models.LineRun.first <= bindparam("to"),
     models.LineRun.last >= bindparam("since"),
@@ -106,8 +112,20 @@ class TaskState:
         return state
 
     @classmethod
-    def many(cls, session: Session, tasks: Sequence[tuple[models.Task, PageText]]) -> "list[TaskState]":
-        """Load all labels of several tasks, each with the text of its page, with as few queries as for one."""
+    def unwritten(
+        cls, session: Session, task: models.Task, text: PageText, layers: dict[str, LayerState]
+    ) -> "TaskState":
+        """Begin with an untouched task that has no row yet; `write` inserts it with its layers."""
+        state = cls(session, task, text)
+        state.labelling.layers = dict(layers)
+        return state
+
+    @classmethod
+    def many(cls, session: Session, tasks: Sequence[tuple[Any, PageText]]) -> "list[TaskState]":
+        """Load all labels of several tasks, each with the text of its page, with as few queries as for one.
+
+        A task may be a row with the columns `OF_TASK`: what is only read needs no more.
+        """
         states = [cls(session, task, text) for task, text in tasks]
         keys = [task.id for task, _ in tasks]
         for what, query in OF_MANY.items():
@@ -139,6 +157,9 @@ class TaskState:
     def write(self) -> None:
         """Write what changed since loading back to the rows."""
         self._write_task()
+        if self.task.id is None:
+            self.session.add(self.task)
+            self.session.flush()
         now = {run.first: run for run in self.labelling.runs()}
         self._exchange("line", _changes(self._runs, now))
         self._runs = now
@@ -190,7 +211,7 @@ class TaskState:
         for item, position, *rest in rows:
             values = dict(zip(cls.FIELDS, rest, strict=False))
             for name in cls.SPANS:
-                values[name] = tuple(Span(*pair) for pair in values[name])
+                values[name] = tuple(starmap(Span, values[name])) if values[name] else ()
             if "flags" in values:
                 values["flags"] = tuple(values["flags"])
             if "polarity" in values:

@@ -40,6 +40,9 @@ SURROUNDINGS = (
 )
 
 
+UNTOUCHED: Any = {"status": "todo", "rev": 0, "next_position": 0, "active_ms": 0, "answers": {}, "no_body": False}
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What a task belongs to; `person` is the name of who labels, `pass_name` the pass it was made in.
@@ -152,13 +155,24 @@ def any_finished(session: Session, person_id: int) -> bool:
 def create(session: Session, page: models.Page, in_pass: models.Pass, person_id: int, role: str = "annotator") -> int:
     """Make an untouched task and return its id; the existing one where there is one already."""
     key = {"page_id": page.id, "pass_id": in_pass.id, "person_id": person_id, "role": role}
-    empty = {"status": "todo", "rev": 0, "next_position": 0, "active_ms": 0, "answers": {}, "no_body": False}
-    insert_missing(session, models.Task, {**key, **empty, "text_sha256": page.sha256})
+    insert_missing(session, models.Task, {**key, **UNTOUCHED, "text_sha256": page.sha256})
     task_id = session.scalars(select(models.Task.id).filter_by(**key)).one()
     made = {"task_id": task_id, "pass_name": in_pass.name, "guideline": in_pass.guideline, "base": in_pass.base}
-    rows = ({**made, "layer": one, "status": "todo" if one in in_pass.layers else "off"} for one in LAYERS)
+    rows = ({**made, "layer": name, "status": one.status} for name, one in layers_of(in_pass).items())
     insert_missing(session, models.TaskLayer, *rows)
     return task_id
+
+
+def unwritten(page: models.Page, in_pass: models.Pass, person_id: int, role: str) -> models.Task:
+    """Return an untouched task without a row, for a page that nobody else sees yet."""
+    key = {"page_id": page.id, "pass_id": in_pass.id, "person_id": person_id, "role": role}
+    return models.Task(**key, **UNTOUCHED, text_sha256=page.sha256)
+
+
+def layers_of(in_pass: models.Pass) -> dict[str, LayerState]:
+    """Return the layers of an untouched task in a pass."""
+    made = (in_pass.name, in_pass.guideline, in_pass.base)
+    return {name: LayerState("todo" if name in in_pass.layers else "off", *made) for name in LAYERS}
 
 
 def untouched_layers(layers: dict[str, LayerState]) -> dict[str, LayerState]:

@@ -17,17 +17,27 @@ def insert_missing(session: Session, table: type[Base], *rows: dict[str, Any]) -
     session.connection().execute(_missing(session.get_bind().dialect.name, table), rows)
 
 
-def insert_or_update(session: Session, table: type[Base], key: tuple[str, ...], row: dict[str, Any]) -> None:
-    """Insert a row, or give the one with the same `key` columns its other values."""
-    others = {name: value for name, value in row.items() if name not in key}
-    statement = _insert(session.get_bind().dialect.name, table).values(row)
-    session.execute(statement.on_conflict_do_update(index_elements=key, set_=others))
+def insert_or_update(session: Session, table: type[Base], key: tuple[str, ...], *rows: dict[str, Any]) -> None:
+    """Insert rows of the same columns, or give those with the same `key` columns their other values."""
+    if rows:
+        session.flush()
+        statement = _updating(session.get_bind().dialect.name, table, key, tuple(rows[0]))
+        session.connection().execute(statement, rows)
 
 
 @cache
 def _missing(dialect: str, table: type[Base]) -> "sqlite.Insert | postgresql.Insert":
     """A statement that is built once, since an import executes it for each of its labellings."""
     return _insert(dialect, table).on_conflict_do_nothing()
+
+
+@cache
+def _updating(
+    dialect: str, table: type[Base], key: tuple[str, ...], columns: tuple[str, ...]
+) -> "sqlite.Insert | postgresql.Insert":
+    statement = _insert(dialect, table)
+    others = {name: statement.excluded[name] for name in columns if name not in key}
+    return statement.on_conflict_do_update(index_elements=key, set_=others)
 
 
 def _insert(dialect: str, table: type[Base]) -> "sqlite.Insert | postgresql.Insert":

@@ -42,7 +42,11 @@ class Imported:
 
 def new_id(letter: str = "e") -> str:
     """Return a random id such as `e-0123456789`."""
-    return f"{letter}-" + "".join(secrets.choice(ALPHABET) for _ in range(10))
+    number, signs = secrets.randbelow(len(ALPHABET) ** 10), []
+    for _ in range(10):
+        number, sign = divmod(number, len(ALPHABET))
+        signs.append(ALPHABET[sign])
+    return f"{letter}-{''.join(signs)}"
 
 
 def listing(db: Database, project_key: str) -> list[EntityRow]:

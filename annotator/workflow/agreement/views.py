@@ -1,7 +1,8 @@
 """Labellings as agreement sees them: loaded with the base they stand on, under what the project asks for."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from annotator.core.agreement.view import View, view
@@ -10,7 +11,7 @@ from annotator.core.scheme import Scheme
 from annotator.languages import language_of
 from annotator.store import models
 from annotator.store.agreement import Finished, PageAbout
-from annotator.store.state import TaskState
+from annotator.store.state import OF_TASK, TaskState
 from annotator.store.texts import page_text
 
 
@@ -29,19 +30,20 @@ def views(
     for one in layers:
         done.setdefault(one.task_id, []).append(one)
     found = {}
+    labellings = _labellings(session, {one for task in done for one in (task, *bases.get(task, ()))})
     for task_id, own in done.items():
-        labelling = labelling_on(session, task_id, bases.get(task_id, ()))
+        labelling = _standing_on(labellings, task_id, bases.get(task_id, ()))
         language = language_of(page.language, labelling.text.text)
         found[task_id] = view(own[0].person, labelling, language, {one.layer for one in own}, optional_kinds(scheme))
     return found
 
 
-def labelling_on(session: Session, task_id: int, bases: Sequence[int]) -> Labelling:
+def _standing_on(labellings: Mapping[int, Labelling], task_id: int, bases: Sequence[int]) -> Labelling:
     """Return the labels of a task, with those of its bases, the nearest first, in the layers that are off in itself."""
-    labelling = _labelling(session, task_id)
+    labelling = labellings[task_id]
     missing = _off(labelling)
     for base in bases:
-        below = _labelling(session, base)
+        below = labellings[base]
         for layer in missing - _off(below):
             setattr(labelling, layer, getattr(below, layer))
         missing &= _off(below)
@@ -54,6 +56,8 @@ def _off(labelling: Labelling) -> set[str]:
     return {name for name in ("lines", "quotes") if name not in layers or layers[name].status == "off"}
 
 
-def _labelling(session: Session, task_id: int) -> Labelling:
-    task = session.get_one(models.Task, task_id)
-    return TaskState.whole(session, task, page_text(session, task.page_id, task.text_sha256)).labelling
+def _labellings(session: Session, task_ids: Collection[int]) -> dict[int, Labelling]:
+    """Return the labels of some tasks, read together."""
+    rows = session.execute(select(*OF_TASK, models.Task.text_sha256).where(models.Task.id.in_(task_ids))).all()
+    texts = [(one, page_text(session, one.page_id, one.text_sha256)) for one in rows]
+    return {state.task.id: state.labelling for state in TaskState.many(session, texts)}

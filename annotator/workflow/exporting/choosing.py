@@ -13,7 +13,7 @@ from annotator.core.labels import LAYERS
 from annotator.store import models
 from annotator.store.splits import in_effect
 
-AT_ONCE = 50
+AT_ONCE = 100
 """Pages that are read with one set of queries."""
 UNUSABLE = "called not usable"
 NO_ANSWER = "without an answer"

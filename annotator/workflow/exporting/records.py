@@ -1,6 +1,7 @@
 """Rows of the database as records: pages with the labellings that leave, and the entities that these name."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,11 +14,16 @@ from annotator.core.text import PageText
 from annotator.formats.base import Answer, Loss
 from annotator.store import entities, models, pages
 from annotator.store.projects import ProjectRow
-from annotator.store.state import TaskState
+from annotator.store.state import OF_TASK, TaskState
 
 from .choosing import Picked
 
 ORPHAN = "its quote is not among the quotes that answer"
+OF_PAGE = (
+    *(models.Page.id, models.Page.uid, models.Page.name, models.Page.sha256, models.Page.length),
+    *(models.Page.source, models.Page.meta, *(getattr(models.Page, name) for name in PAGE_TEXTS)),
+)
+"""What a record says of a page; rows of columns cost a fraction of what objects do."""
 TWICE = "a later pass of the same annotator answers"
 
 
@@ -32,10 +38,8 @@ class Records:
         """Yield the record of each page with its picked labellings, each with the layers alone that it answers for."""
         text = models.PageText
         keys = [one.page_id for one in picked]
-        query = (
-            select(models.Page, text.text).join(text, text.page_id == models.Page.id).where(models.Page.id.in_(keys))
-        )
-        found = {page.id: (page, PageText(words)) for page, words in self.session.execute(query)}
+        query = select(*OF_PAGE, text.text).join(text, text.page_id == models.Page.id).where(models.Page.id.in_(keys))
+        found = {page.id: (page, PageText(page.text)) for page in self.session.execute(query)}
         came = entities.came_with(self.session, keys)
         texts = {key: words for key, (_, words) in found.items()}
         whole = self._labellings(texts, {key for one in picked for key in one.tasks})
@@ -80,18 +84,17 @@ class Records:
     def _labellings(self, texts: dict[int, PageText], wanted: set[int]) -> dict[int, dict[int, RecordLabelling]]:
         """Return by page and task every labelling somebody began; a base is needed even where it doesn't leave."""
         task = models.Task
-        query = select(task, models.Person.name).join(models.Person, models.Person.id == task.person_id)
-        query = query.where(task.page_id.in_(texts)).order_by(task.id)
-        begun = list(self.session.execute(query))
-        leaving = {one.page_id for one, _ in begun if one.id in wanted}
-        rows = [(one, name) for one, name in begun if one.page_id in leaving]
-        states = TaskState.many(self.session, [(one, texts[one.page_id]) for one, _ in rows])
+        query = select(*OF_TASK, models.Person.name).join(models.Person, models.Person.id == task.person_id)
+        begun = self.session.execute(query.where(task.page_id.in_(texts)).order_by(task.id)).all()
+        leaving = {one.page_id for one in begun if one.id in wanted}
+        rows = [one for one in begun if one.page_id in leaving]
+        states = TaskState.many(self.session, [(one, texts[one.page_id]) for one in rows])
         found: dict[int, dict[int, RecordLabelling]] = {}
-        for (one, name), state in zip(rows, states, strict=True):
-            found.setdefault(one.page_id, {})[one.id] = self._labelling(one, name, state)
+        for one, state in zip(rows, states, strict=True):
+            found.setdefault(one.page_id, {})[one.id] = self._labelling(one, one.name, state)
         return found
 
-    def _labelling(self, task: models.Task, person: str, state: TaskState) -> RecordLabelling:
+    def _labelling(self, task: Any, person: str, state: TaskState) -> RecordLabelling:
         scheme = self.project.scheme.full_name
         return RecordLabelling(
             annotator=person, role=task.role, labelling=state.labelling, revision=task.rev, scheme=scheme
@@ -126,8 +129,8 @@ def by_annotator(record: Record, split: str) -> Iterator[tuple[str, Answer, list
         yield annotator, Answer(Record(record.page, record.entities, [labelling]), split), lost
 
 
-def page_of(page: models.Page, text: PageText) -> RecordPage:
-    """Return a page as the record holds it."""
+def page_of(page: Any, text: PageText) -> RecordPage:
+    """Return a page, or a row with the columns `OF_PAGE`, as the record holds it."""
     texts = {name: getattr(page, name) for name in PAGE_TEXTS}
     return RecordPage(
         id=page.uid,

@@ -23,7 +23,8 @@ MOST_WAITING, MOST_BYTES = 200, 4_000_000
 """Pages, and bytes of text, that are read before they are written."""
 TURN = 0.08
 """Seconds after which a write transaction ends; others are waiting to save."""
-AT_ONCE = 25
+AT_ONCE, LABELLING = 100, 10
+"""Plain pages that are written between two looks at the clock, and as how many of them a labelling counts."""
 Write = Callable[[Database, Writer, list[Prepared]], Iterator[Event]]
 """Takes what was prepared, and tells what became of it."""
 
@@ -113,6 +114,15 @@ def _written(db: Database, writer: Writer, waiting: list[Prepared]) -> Iterator[
             until = time.monotonic() + TURN
             turn = writer.turn(session)
             while at < len(waiting) and time.monotonic() < until:
-                events += turn.take(waiting[at : at + AT_ONCE])
-                at += AT_ONCE
+                end = _end(waiting, at)
+                events += turn.take(waiting[at:end])
+                at = end
         yield from events
+
+
+def _end(waiting: list[Prepared], at: int) -> int:
+    weight = 0
+    while at < len(waiting) and weight < AT_ONCE:
+        weight += 1 + LABELLING * len(waiting[at].record.labellings)
+        at += 1
+    return at

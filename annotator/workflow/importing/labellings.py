@@ -17,7 +17,7 @@ from annotator.core.labels import LAYERS, Json
 from annotator.core.language import Language
 from annotator.core.operations import ImportLabelling
 from annotator.core.record_labels import RecordLabelling, fit
-from annotator.core.validity import problems
+from annotator.core.validity import missing
 from annotator.languages import language_of
 from annotator.store import entities, models, oplog, projects, tasks
 from annotator.store.people import PersonRow
@@ -73,11 +73,15 @@ class Company:
 
 @dataclass(slots=True)
 class Labellings:
-    """The labellings of one page on their way in, in the company of those that come with them."""
+    """The labellings of one page on their way in, in the company of those that come with them.
+
+    A `fresh` page came with them: it has no tasks, and nobody else sees it before they are stored.
+    """
 
     company: Company
     page: models.Page
     options: Options
+    fresh: bool = False
 
     @property
     def session(self) -> Session:
@@ -100,20 +104,25 @@ class Labellings:
         if self.options.predictions and person.can_sign_in:
             raise Refused(f"{place}, labelling {one.annotator}", "is a person here; a machine needs another name")
         one.revision = one.revision or 1
-        task = self._task(one, person)
-        there = task.rev > 0
-        if there and self._written(self._stored(one, task)) == self._written(one):
+        stored = self._stored(one, person)
+        there = stored.task.rev > 0
+        if there and self._written(self._as_stored(one, stored)) == self._written(one):
             return
         if there and not self.options.replace:
             raise Refused(f"{place}, labelling {one.annotator}", "is there already and differs; --replace takes it")
-        store_labelling(self.session, task, one.annotator, one.labelling.to_json(), one.revision)
+        _put(stored, one.annotator, one.labelling.to_json(), one.revision)
         yield Event("labelling", self.page.name, f"{place} has a labelling of {one.annotator} as {one.role}")
         yield from self._proposed(one)
         yield from self._findings(one)
 
-    def _task(self, one: RecordLabelling, person: PersonRow) -> models.Task:
-        """Return the task this labelling belongs to; a new one where there is none."""
+    def _stored(self, one: RecordLabelling, person: PersonRow) -> TaskState:
+        """Return what is stored of the task this labelling belongs to; a new one where there is none."""
         task, passed = models.Task, self.company.pass_of(one)
+        # The record's text was verified to be that of the page.
+        text = one.labelling.text
+        if self.fresh:
+            made = tasks.unwritten(self.page, passed, person.id, one.role)
+            return TaskState.unwritten(self.session, made, text, tasks.layers_of(passed))
         where = [task.page_id == self.page.id, task.role == one.role]
         if one.role != "gold":
             where += [task.pass_id == passed.id, task.person_id == person.id]
@@ -121,12 +130,11 @@ class Labellings:
         if found is None:
             task_id = tasks.create(self.session, self.page, passed, person.id, one.role)
             found = self.session.get_one(task, task_id)
-        return found
+        return TaskState.whole(self.session, found, text)
 
-    def _stored(self, one: RecordLabelling, task: models.Task) -> RecordLabelling:
-        state = TaskState.whole(self.session, task, one.labelling.text)
-        state.labelling.base = one.labelling.base
-        return replace(one, labelling=state.labelling, revision=task.rev)
+    def _as_stored(self, one: RecordLabelling, stored: TaskState) -> RecordLabelling:
+        stored.labelling.base = one.labelling.base
+        return replace(one, labelling=stored.labelling, revision=stored.task.rev)
 
     def _written(self, one: RecordLabelling) -> Json:
         return record_writing.record_labelling(one, Language(), f"page {self.page.name}")
@@ -153,7 +161,8 @@ class Labellings:
             return
         language = language_of(self.page.language, one.labelling.text.text[:2000])
         rules = Rules(self.project.scheme, self.company.entities, self.company.targets)
-        errors = problems(one.labelling, rules, None, language).errors
+        layers = {name for name, state in one.labelling.layers.items() if state.status != "off"}
+        errors = missing(one.labelling, rules, layers, language, one.labelling.base)
         place = f"page {self.page.name}, labelling {one.annotator}"
         for error in errors[:SAID_AT_MOST]:
             yield Event("notice", self.page.name, f"{place}: {error.message} (kept as it is)")
@@ -170,15 +179,18 @@ def store_labelling(session: Session, task: models.Task, name: str, state: Json,
     The caller has checked the labelling and commits.
     """
     text = page_text(session, task.page_id, task.text_sha256)
-    loaded = TaskState.whole(session, task, text)
-    at = now()
-    inverse = loaded.labelling.apply(ImportLabelling(state), Actor(name, at))
-    loaded.write()
+    _put(TaskState.whole(session, task, text), name, state, revision)
+
+
+def _put(stored: TaskState, name: str, state: Json, revision: int) -> None:
+    task, at = stored.task, now()
+    inverse = stored.labelling.apply(ImportLabelling(state), Actor(name, at))
+    base_rev, task.rev = task.rev, max(task.rev + 1, revision)
+    stored.write()
     payload = orjson.dumps({"labelling": state})
     step = str(uuid.uuid4())
-    base_rev, task.rev = task.rev, max(task.rev + 1, revision)
     row = {"op_id": step, "step": step, "undoes": None, "task_id": task.id, "rev": task.rev, "base_rev": base_rev}
     row |= {"person_id": task.person_id, "client": "import", "kind": ImportLabelling.kind, "client_at": None}
     row |= {"payload": payload.decode(), "payload_sha256": hashlib.sha256(payload).hexdigest(), "server_at": at}
     row["inverse"] = orjson.dumps({"kind": inverse.kind, "payload": inverse.payload()}).decode() if inverse else None
-    oplog.append(session, [row])
+    oplog.append(stored.session, [row])

@@ -1,14 +1,15 @@
 """Prepared pages into the database: what is new, what is known already, what contradicts it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Insert, bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from annotator.core.errors import Refused
 from annotator.core.labels import Json
-from annotator.core.records import Record
+from annotator.core.records import Record, RecordPage
 from annotator.store import entities as registry
 from annotator.store import models
 from annotator.store.pages import METADATA
@@ -20,6 +21,22 @@ from annotator.workflow import entities
 from .labellings import Company, Labellings
 from .reading import Options, Prepared
 from .report import Event
+
+PAGE = select(models.Page.id).where(
+    models.Page.project_id == bindparam("project"), models.Page.uid == bindparam("uid_of_page")
+)
+
+
+def _belonging(table: type[models.Base], *columns: str) -> Insert:
+    """A statement that inserts what belongs to a page, which it finds by its id in the project."""
+    return insert(table).values(page_id=PAGE.scalar_subquery(), **{name: bindparam(f"its_{name}") for name in columns})
+
+
+PAGES = insert(models.Page)
+TEXTS = _belonging(models.PageText, "text")
+SOURCES = _belonging(models.PageSource, "raw", "sha256", "encoding")
+NODES = _belonging(models.PageNodes, "nodes")
+"""Built once: pages come by the ten thousand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +62,29 @@ class Known:
     digests: dict[str, models.Page] = field(default_factory=dict)
     uids: dict[str, models.Page] = field(default_factory=dict)
 
-    def learn(self, page: models.Page) -> None:
-        """Remember a page; of several with the same bytes the first counts."""
-        self.names[page.name] = page
-        self.digests.setdefault(page.sha256, page)
-        self.uids[page.uid] = page
+    def learn(self, pages: Iterable[models.Page]) -> None:
+        """Remember pages; of several with the same bytes the first counts."""
+        for page in pages:
+            self.names[page.name] = page
+            self.digests.setdefault(page.sha256, page)
+            self.uids[page.uid] = page
+
+
+@dataclass(slots=True)
+class Fresh:
+    """New pages of a batch that are inserted together; `keys` are their names, digests and ids."""
+
+    rows: list[tuple[Json, Prepared]] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
+
+    def put(self, row: Json, one: Prepared) -> None:
+        """Let a page wait."""
+        self.rows.append((row, one))
+        self.keys |= {row["name"], row["sha256"], row["uid"]}
+
+    def meets(self, page: RecordPage) -> bool:
+        """Tell whether a page could be mistaken for one that waits."""
+        return not self.keys.isdisjoint((page.name, page.sha256, page.id or page.name))
 
 
 @dataclass(slots=True)
@@ -63,22 +98,26 @@ class Turn:
 
     def take(self, batch: Sequence[Prepared]) -> list[Event]:
         """Store a batch; returns what became of each page, in order."""
-        known = self._known(batch)
-        fresh: list[tuple[models.Page, Prepared]] = []
+        known, fresh = Known(), Fresh()
+        known.learn(self._there([one.record.page for one in batch]))
         events: list[Event] = []
         for one in batch:
             record = one.record
             events += [Event("notice", record.page.name, notice) for notice in record.notices]
-            if record.entities or record.labellings:
+            more, met = record.labellings or record.entities, fresh.meets(record.page)
+            if more or met:
                 self._insert(fresh)
+            if met:
+                known.learn(self._there([record.page]))
+            if more:
                 events += self._with_labels(one, known)
             else:
                 events.append(self._plain(one, known, fresh))
         self._insert(fresh)
         return events
 
-    def _known(self, batch: Sequence[Prepared]) -> Known:
-        pages = [one.record.page for one in batch]
+    def _there(self, pages: Sequence[RecordPage]) -> list[models.Page]:
+        """Return the pages of the project that some could be mistaken for, the oldest first."""
         page = models.Page
         same = (
             page.name.in_([one.name for one in pages]),
@@ -89,41 +128,36 @@ class Turn:
         for condition in same:
             # One query each: joined by OR, no index would be used.
             found |= set(self.session.scalars(select(page).where(page.project_id == self.writer.project.id, condition)))
-        known = Known()
-        for one in sorted(found, key=lambda one: one.id):
-            known.learn(one)
-        return known
+        return sorted(found, key=lambda one: one.id)
 
-    def _plain(self, one: Prepared, known: Known, fresh: list[tuple[models.Page, Prepared]]) -> Event:
+    def _plain(self, one: Prepared, known: Known, fresh: Fresh) -> Event:
         try:
             page, event = self._placed(one, known)
         except Refused as refused:
             return _refused(one, refused)
-        if event.kind == "added":
-            fresh.append((page, one))
-            known.learn(page)
+        if page is None:
+            fresh.put(self._row(one), one)
         return event
 
     def _with_labels(self, one: Prepared, known: Known) -> list[Event]:
         """Store a page with what belongs to it, or nothing of it at all."""
         try:
             with self.session.begin_nested():
-                page, event = self._placed(one, known)
-                if event.kind == "added":
-                    self._insert([(page, one)])
+                found, event = self._placed(one, known)
+                page = found or self._added(one)
                 self._take_entities(page, one.record)
-                events = [event, *self._labels(page, one.record)]
+                events = [event, *self._labels(page, one.record, fresh=found is None)]
         except Refused as refused:
             # What the page would have changed in known pages was rolled back with it, people and entities included.
             self.company = None
             self.seen.clear()
             return [_refused(one, refused)]
-        if event.kind == "added":
-            known.learn(page)
+        if found is None:
+            known.learn([page])
         return events
 
-    def _placed(self, one: Prepared, known: Known) -> tuple[models.Page, Event]:
-        """Return the page's row, new or known, and what that means; refuses contradictions."""
+    def _placed(self, one: Prepared, known: Known) -> tuple[models.Page | None, Event]:
+        """Return the page where it is known, None where it is new, and what that means; refuses contradictions."""
         page = one.record.page
         place = f"page {page.name}"
         found = known.names.get(page.name)
@@ -141,7 +175,7 @@ class Turn:
         if same_id and same_id is not found:
             raise Refused(place, f"its id {page.id} is that of the page {same_id.name}")
         if found is None:
-            return self._row(one), Event("added", page.name, f"{place} was added")
+            return None, Event("added", page.name, f"{place} was added")
         changed = self._fill(found, one.record)
         if found.name != page.name:
             filled = f"; {', '.join(changed)} filled in there" if changed else ""
@@ -163,37 +197,49 @@ class Turn:
             changed.append("meta")
         return changed
 
-    def _row(self, one: Prepared) -> models.Page:
+    def _row(self, one: Prepared) -> Json:
         page = one.record.page
-        return models.Page(
-            project_id=self.writer.project.id,
-            uid=page.id or entities.new_id("p"),
-            name=page.name,
-            sha256=page.sha256,
-            length=page.length,
-            line_count=page.text.text.count("\n") + 1,
-            meta=page.meta,
-            source=page.source,
-            added_at=self.writer.at,
+        return {
+            "project_id": self.writer.project.id,
+            "uid": page.id or entities.new_id("p"),
+            "name": page.name,
+            "sha256": page.sha256,
+            "length": page.length,
+            "line_count": page.text.text.count("\n") + 1,
+            "meta": page.meta,
+            "source": page.source,
+            "added_at": self.writer.at,
             **{column: getattr(page, column) for column in METADATA},
-        )
+        }
 
-    def _insert(self, fresh: list[tuple[models.Page, Prepared]]) -> None:
-        if not fresh:
+    def _added(self, one: Prepared) -> models.Page:
+        fresh, row = Fresh(), self._row(one)
+        fresh.put(row, one)
+        self._insert(fresh)
+        return self.session.scalars(select(models.Page).filter_by(project_id=row["project_id"], uid=row["uid"])).one()
+
+    def _insert(self, fresh: Fresh) -> None:
+        if not fresh.rows:
             return
-        self.session.add_all(page for page, _ in fresh)
-        self.session.flush()
-        texts = [{"page_id": page.id, "text": one.record.page.text.text} for page, one in fresh]
-        self.session.connection().execute(insert(models.PageText), texts)
-        raws = [(page.id, one.raw, one.record.page.source) for page, one in fresh if one.raw is not None]
-        for page_id, raw, source in raws:
-            described = source or {}
-            row = {"page_id": page_id, "raw": raw, "sha256": described["sha256"], "encoding": described["encoding"]}
-            self.session.connection().execute(insert(models.PageSource), row)
-        maps = [{"page_id": page.id, "nodes": one.nodes} for page, one in fresh if one.nodes is not None]
-        if maps:
-            self.session.connection().execute(insert(models.PageNodes), maps)
-        fresh.clear()
+        connection = self.session.connection()
+        connection.execute(PAGES, [row for row, _ in fresh.rows])
+        texts: list[Json] = []
+        sources: list[Json] = []
+        maps: list[Json] = []
+        for row, one in fresh.rows:
+            page = {"project": row["project_id"], "uid_of_page": row["uid"]}
+            texts.append({**page, "its_text": one.record.page.text.text})
+            if one.raw is not None:
+                source: Any = row["source"] or {}
+                described = {"its_sha256": source["sha256"], "its_encoding": source["encoding"]}
+                sources.append({**page, "its_raw": one.raw, **described})
+            if one.nodes is not None:
+                maps.append({**page, "its_nodes": one.nodes})
+        for statement, rows in ((TEXTS, texts), (SOURCES, sources), (NODES, maps)):
+            if rows:
+                connection.execute(statement, rows)
+        fresh.rows.clear()
+        fresh.keys.clear()
 
     def _take_entities(self, page: models.Page, record: Record) -> None:
         project, predicted = self.writer.project.id, self.writer.options.predictions
@@ -212,11 +258,11 @@ class Turn:
             rows = ({"page_id": page.id, "entity_id": one.id, "project_id": project} for one in record.entities)
             insert_missing(self.session, models.PageEntity, *rows)
 
-    def _labels(self, page: models.Page, record: Record) -> Iterator[Event]:
+    def _labels(self, page: models.Page, record: Record, *, fresh: bool) -> Iterator[Event]:
         if not record.labellings:
             return
         self.company = self.company or Company(self.session, self.writer.project)
-        labellings = Labellings(self.company, page, self.writer.options)
+        labellings = Labellings(self.company, page, self.writer.options, fresh)
         for one in record.labellings:
             yield from labellings.take(one)
 
