@@ -15,7 +15,7 @@ from playwright.sync_api import CDPSession, Page, sync_playwright
 
 from annotator.workflow import people
 from bench.workplace import Workplace
-from tests.fixtures.browser import FLAGS, MISSING, chromium_path
+from tests.fixtures.browser import FLAGS, MISSING, WHOLE, chromium_path
 from tests.fixtures.serving import serve
 
 STATIC = Path(__file__).parents[1] / "static"
@@ -111,7 +111,7 @@ def screen(place: Workplace) -> Iterator[Screen]:
     process, url = serve(place.instance.folder)
     try:
         with sync_playwright() as playwright:
-            path = chromium_path(playwright.chromium.executable_path)
+            path = chromium_path(playwright.chromium.executable_path, WHOLE)
             if path is None:
                 raise SystemExit(MISSING)
             as_root = ("--no-sandbox",) if os.geteuid() == 0 else ()

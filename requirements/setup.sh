@@ -67,7 +67,8 @@ uv_install() {
         [ -x "$VENV/bin/uv" ] || pip_install requirements/uv.txt >"$VENV/uv.log" 2>&1 || return 1
         uv=$VENV/bin/uv
     fi
-    "$uv" pip install --quiet --python "$VENV/bin/python" --require-hashes --only-binary :all: -r "$1" \
+    # Compiled as pip does it, or every process would where nothing may be written later.
+    "$uv" pip install --quiet --compile-bytecode --python "$VENV/bin/python" --require-hashes --only-binary :all: -r "$1" \
         >"$VENV/uv.log" 2>&1
 }
 
