@@ -15,6 +15,7 @@ from .permissions import project, scene
 from .sessions import database
 
 blueprint = Blueprint("statistics", __name__)
+POLARITIES = {"-2": "strongly against", "-1": "against", "0": "neutral", "1": "in favour", "2": "strongly in favour"}
 PATIENCE = 1.0
 """Seconds that one request may spend on telling quotes apart by type; the screen asks again for the rest."""
 ROWS = 20
@@ -52,10 +53,17 @@ def _plots(tally: Tally) -> dict[str, object]:
         "splits": [(split, tally.splits[split]) for split in (*SPLITS, NONE)],
         "of_pages": _ranks({"Pages by language": tally.languages, "Pages by site": tally.sites}),
         "of_labels": _ranks(_labels(tally)),
-        "polarities": sorted({polarity for _, polarity in tally.stances}),
+        "polarities": _polarities(tally),
         "targets": sorted({target for target, _ in tally.stances}, key=lambda one: tally.names.get(one, one)),
         "rows": ROWS,
     }
+
+
+def _polarities(tally: Tally) -> list[tuple[str, str]]:
+    """Return the polarities that occur, in their order, each with its word."""
+    found = {polarity for _, polarity in tally.stances}
+    known = [(one, word) for one, word in POLARITIES.items() if one in found]
+    return known + [(one, one) for one in sorted(found - POLARITIES.keys())]
 
 
 def _labels(tally: Tally) -> dict[str, Mapping[str, int]]:
