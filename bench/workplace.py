@@ -14,6 +14,7 @@ import orjson
 from flask import Flask
 from werkzeug.test import EnvironBuilder
 
+from annotator.cli.opening import settle
 from annotator.core.labels import Json
 from annotator.core.text import PageText
 from annotator.store import models
@@ -75,6 +76,7 @@ def workplace() -> Iterator[Workplace]:
     """Give a fresh workplace that leaves nothing behind."""
     with TemporaryDirectory(prefix="bench-") as folder:
         place = Workplace(Path(folder) / "instance")
+        settle()  # as every verb does
         yield place
         place.instance.close()
 

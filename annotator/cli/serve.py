@@ -13,7 +13,7 @@ from annotator.store.instance import Instance
 from annotator.workflow import people
 
 from .answering import Stop, answer
-from .opening import opened
+from .opening import opened, settle
 
 BACKLOG = 1024
 ADMIN = "Admin"
@@ -58,6 +58,7 @@ def serve(
         listening = listen(host, port)
         names = trusted_hosts if host in EVERYWHERE else (*trusted_hosts, host)
         app = create_app(instance, below, names, behind_proxy=behind_proxy, provider=provider)
+        settle()
         own = f"http://{_shown(host)}:{listening.getsockname()[1]}{below}"
         address = f"https://{trusted_hosts[0]}{below}" if behind_proxy and trusted_hosts else own
         announce(address)

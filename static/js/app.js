@@ -6,18 +6,14 @@ const label = document.getElementById("label");
 if (label) mounted(`./surface/view/${label.dataset.screen ?? "screen"}.js`, label);
 
 async function mounted(path, element) {
-  const module = await import(path).catch(incomplete);
-  module?.mount(element);
+  (await import(path).catch(incomplete))?.mount(element);
 }
 
 /** A page without its program looks whole and takes no keys, so it says what is the matter. */
 function incomplete() {
   const place = document.getElementById("notice") ?? document.querySelector("main");
-  if (document.getElementById("incomplete")) return;
-  const said = Object.assign(document.createElement("p"), { id: "incomplete", role: "alert" });
-  const again = Object.assign(document.createElement("button"), { className: "button", textContent: "Load it again" });
-  again.addEventListener("click", () => location.reload());
-  said.append("A part of this page has not arrived. ", again);
-  place.prepend(said);
+  const again = Object.assign(document.createElement("button"), { className: "button", onclick: () => location.reload() });
+  again.textContent = "A part of this page has not arrived: load it again";
   place.hidden = false;
+  place.prepend(again);
 }

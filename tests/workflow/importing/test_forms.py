@@ -22,7 +22,7 @@ TEXT = "The ferry\n“We sail,” said Mara Lind.\n"
 
 def ann() -> bytes:
     quote, cue = TEXT.index("“We"), TEXT.index("said")
-    return f"T1\tcontent {quote} {quote + 10}\tx\nT2\tcue {cue} {cue + 4}\tsaid\nR1\tof Arg1:T2 Arg2:T1\n".encode()
+    return f"T1\tcontent {quote} {quote + 10}\t{TEXT[quote : quote + 10]}\nT2\tcue {cue} {cue + 4}\tsaid\nR1\tof Arg1:T2 Arg2:T1\n".encode()
 
 
 def zipped(**files: bytes) -> bytes:
