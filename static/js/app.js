@@ -11,9 +11,5 @@ async function mounted(path, element) {
 
 /** A page without its program looks whole and takes no keys, so it says what is the matter. */
 function incomplete() {
-  const place = document.getElementById("notice") ?? document.querySelector("main");
-  const again = Object.assign(document.createElement("button"), { className: "button", onclick: () => location.reload() });
-  again.textContent = "A part of this page has not arrived: load it again";
-  place.hidden = false;
-  place.prepend(again);
+  document.getElementById("incomplete").hidden = false;
 }
