@@ -22,7 +22,8 @@ TEXT = "The ferry\n“We sail,” said Mara Lind.\n"
 
 def ann() -> bytes:
     quote, cue = TEXT.index("“We"), TEXT.index("said")
-    return f"T1\tcontent {quote} {quote + 10}\t{TEXT[quote : quote + 10]}\nT2\tcue {cue} {cue + 4}\tsaid\nR1\tof Arg1:T2 Arg2:T1\n".encode()
+    spans = f"T1\tcontent {quote} {quote + 10}\t{TEXT[quote : quote + 10]}\nT2\tcue {cue} {cue + 4}\tsaid\n"
+    return f"{spans}R1\tof Arg1:T2 Arg2:T1\n".encode()
 
 
 def zipped(**files: bytes) -> bytes:
