@@ -1,6 +1,6 @@
 """50,000 pages with three finished labellings each: imported, frozen, exported, with what memory that takes.
 
-It needs half an hour and some gigabytes beside the temporary folder, so that `make bench` leaves it out:
+It needs a quarter of an hour and some gigabytes beside the temporary folder, so that `make bench` leaves it out:
 `make bench ARGS=scale`, or `ARGS="scale 5000"` for fewer pages. A page has 2 kB; a labelling ten spans.
 """
 
