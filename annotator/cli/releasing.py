@@ -167,7 +167,8 @@ def _about(one: releasing.Shown) -> list[str]:
     row, counts = one.row, one.row.manifest["counts"]
     said = [f"{one.name}: {counts['pages']} pages, {sum(counts['annotators'].values())} labellings, in {one.folder}"]
     if counts["standoff"]:
-        said.append(f"{counts['standoff']} pages are without their text, since their rights are not known or forbid it")
+        pages = "1 page is" if counts["standoff"] == 1 else f"{counts['standoff']} pages are"
+        said.append(f"{pages} without text, since rights are not known or forbid it")
     said += [f"{count} {why} left out" for why, count in row.manifest["left_out"].items()]
     if row.manifest["leaks"]:
         said.append(f"{len(row.manifest['leaks'])} pairs of pages leak; built because: {row.options['leaks_ok']}")

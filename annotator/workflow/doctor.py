@@ -96,7 +96,8 @@ def _texts(db: Database) -> Iterator[Finding]:
     if not wrong:
         yield Finding("ok", f"the texts of {checked} pages are what was imported")
     if erased:
-        yield Finding("ok", f"{len(erased)} pages were erased; their logs can't be replayed any more")
+        pages = "1 page was" if len(erased) == 1 else f"{len(erased)} pages were"
+        yield Finding("ok", f"{pages} erased, whose logs can't be replayed any more")
 
 
 def _logs(db: Database) -> Iterator[Finding]:

@@ -34,7 +34,7 @@ def test_a_release_is_made_listed_shown_and_verified(run: Run) -> None:
     assert made.exit_code == 0, made.output
     said = made.stdout.splitlines()
     assert said[0].startswith("news@v1: 2 pages, 2 labellings, in ")
-    assert said[1] == "1 pages are without their text, since their rights are not known or forbid it"
+    assert said[1] == "1 page is without text, since rights are not known or forbid it"
     assert said[2] == "1 without an answer left out"
     assert run("release", "list", "news").stdout.startswith("v1\t")
     assert "# News v1" in run("release", "show", "news", "v1").stdout

@@ -192,7 +192,7 @@ def test_the_doctor_finds_nothing_wrong_and_says_how_many_were_erased(press: Pre
     erase(press)
     found = list(doctor.examine_database(press.db))
     assert [one.sentence for one in found if one.level == "error"] == []
-    assert "1 pages were erased; their logs can't be replayed any more" in [one.sentence for one in found]
+    assert "1 page was erased, whose logs can't be replayed any more" in [one.sentence for one in found]
 
 
 def test_it_does_not_come_back_by_importing_or_restoring_the_page(press: Press) -> None:
