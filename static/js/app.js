@@ -9,7 +9,8 @@ async function mounted(path, element) {
   (await import(path).catch(incomplete))?.mount(element);
 }
 
-/** A page without its program looks whole and takes no keys, so it says what is the matter. */
+/** A screen without its program looks whole and takes no keys; its notice says so until it says something else. */
 function incomplete() {
-  document.getElementById("incomplete").hidden = false;
+  const notice = document.getElementById("notice");
+  if (notice) notice.hidden = false;
 }

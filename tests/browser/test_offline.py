@@ -269,7 +269,7 @@ def test_a_page_whose_program_did_not_arrive_says_so_and_loads_again(visit: Visi
     page = visit("Ana")
     page.route("**/view/screen.js*", lambda route: route.abort("internetdisconnected"))
     page.goto("/projects/harbour/next")
-    again = page.get_by_role("alert").get_by_role("link", name="load it again")
+    again = page.get_by_role("alert").get_by_role("button", name="load it again")
     expect(again).to_be_visible()
     page.unroute("**/view/screen.js*")
     again.click()
