@@ -44,6 +44,20 @@ FULL_DISK = """(() => {
   };
 })()"""
 
+SLOW_DISK = """(() => {
+  const { open } = IDBFactory.prototype;
+  IDBFactory.prototype.open = function (...named) {
+    const later = { get result() { return this.real.result; } };
+    window.wake = () => {
+      later.real = open.apply(this, named);
+      for (const event of ["upgradeneeded", "success", "error"])
+        later.real.addEventListener(event, () => later[`on${event}`]?.());
+    };
+    document.documentElement.dataset.disk = "asleep";
+    return later;
+  };
+})()"""
+
 
 @pytest.fixture
 def harbour(live_server: Server) -> Server:
@@ -274,6 +288,25 @@ def test_a_page_whose_program_did_not_arrive_says_so_and_loads_again(visit: Visi
     page.unroute("**/view/screen.js*")
     again.click()
     expect(page.locator("#surface")).to_be_focused()
+
+
+def test_nothing_can_be_marked_before_this_browser_can_keep_it(visit: Visit, harbour: Server) -> None:
+    page = visit("Ana")
+    page.add_init_script(SLOW_DISK)
+    page.goto("/projects/harbour/next")
+    expect(page.locator("html")).to_have_attribute("data-disk", "asleep")
+    surface = page.locator("#surface")
+    surface.focus()
+    press(page, "b")
+    expect(page.locator("#mode")).to_have_text("Loading")
+    expect(surface.locator("[data-b=b]")).to_have_count(0)
+    page.evaluate("wake()")
+    saved(page)
+    expect(page.locator("#mode")).to_have_text("Lines")
+    press(page, "b")
+    expect(surface.locator("[data-b=b]")).to_have_count(1)
+    saved(page)
+    assert len(log(harbour)) == 1
 
 
 def test_a_link_that_was_made_for_somebody_else_signs_nobody_into_anas_page(visit: Visit, harbour: Server) -> None:

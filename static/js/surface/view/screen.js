@@ -55,10 +55,13 @@ export async function mount(root) {
     const owner = `annotator ${first.instance} ${first.person}`;
     Object.assign(desk, { owner, table: commandsFor(first.scheme, Boolean(first.base)), own: first.keys });
     if (desk.text.length !== first.task.length) throw new Error("The text in this window isn't the stored one.");
+    sync.onfault = (sentence) => notice.show(sentence);
+    const unsent = await started(sync, first); // before any key is heard: what is shown as marked must be kept
     const parts = assemble(desk, notice);
-    connectSync(desk, parts, notice, sync);
+    connectSync(desk, parts, sync);
     desk.take(first);
-    await begin(desk, first, parts);
+    resume(desk, first, unsent);
+    begin(desk, first, parts);
   } catch (error) {
     notice.show(`This page can't be labelled now. ${error.message}`);
     throw error;
@@ -113,7 +116,12 @@ async function firstState(server, notice) {
   }
 }
 
-function connectSync(desk, parts, notice, sync) {
+/** Starts the queue; resolves with what is unsent. */
+function started(sync, { instance, person, task }) {
+  return sync.start({ instance, person, rev: task.rev, sha256: task.text_sha256 });
+}
+
+function connectSync(desk, parts, sync) {
   Object.assign(sync, {
     onstate: (now) => {
       parts.status.saved(now);
@@ -127,7 +135,6 @@ function connectSync(desk, parts, notice, sync) {
       desk.take(fresh);
       resume(desk, fresh, unsent);
     },
-    onfault: (sentence) => notice.show(sentence),
     onsaved: crossing(desk),
   });
   desk.on("misfit", () => sync.refresh());
@@ -141,15 +148,7 @@ function resume(desk, { history }, unsent) {
   desk.replay(ops);
 }
 
-async function begin(desk, first, parts) {
-  const { task } = first;
-  const unsent = await desk.sync.start({
-    instance: first.instance,
-    person: first.person,
-    rev: task.rev,
-    sha256: task.text_sha256,
-  });
-  resume(desk, first, unsent);
+function begin(desk, { task }, parts) {
   const place = firstPlace(task);
   desk.cursor.to(place?.line ?? desk.cursor.step(0, 1), { scroll: place ? "center" : "nearest" });
   if (place?.quote && desk.labels.quotes.has(place.quote)) desk.setQuote(place.quote);
