@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import MetaData, select, text
+from sqlalchemy import MetaData, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from annotator.core.errors import Refused
@@ -160,6 +160,20 @@ def test_a_release_that_lost_a_page_is_opened_by_the_library_it_is_written_for(
     for config in ("lines", "quotes", "attribution", "stance", "pages"):
         found = load_dataset(made.folder / "rows", config)["train"]
         assert len(found) == len(rows(made, f"rows/{config}/train-00000.jsonl")) > 0
+
+
+def test_a_split_whose_last_page_went_is_named_in_the_card_no_more(press: Press, load_dataset: Load) -> None:
+    filled(press)
+    press.records(page(3, gold()))
+    with press.db.write() as session:
+        for name, split in (("1.txt", "test"), ("3.txt", "train")):
+            session.execute(update(models.Page).where(models.Page.name == name).values(split=split))
+    made = press.release()
+    assert load_dataset(made.folder / "rows", "lines")["test"].num_rows == 1
+    erase(press)
+    for config in ("lines", "quotes", "attribution", "stance", "pages"):
+        assert list(load_dataset(made.folder / "rows", config)) == ["train"]
+    assert press.verify().wrong == []
 
 
 def test_the_log_keeps_every_operation_and_opens_for_nothing_else(press: Press) -> None:
