@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import MetaData, select, text, update
+from sqlalchemy import MetaData, select, text
 from sqlalchemy.exc import DBAPIError
 
 from annotator.core.errors import Refused
@@ -165,9 +165,7 @@ def test_a_release_that_lost_a_page_is_opened_by_the_library_it_is_written_for(
 def test_a_split_whose_last_page_went_is_named_in_the_card_no_more(press: Press, load_dataset: Load) -> None:
     filled(press)
     press.records(page(3, gold()))
-    with press.db.write() as session:
-        for name, split in (("1.txt", "test"), ("3.txt", "train")):
-            session.execute(update(models.Page).where(models.Page.name == name).values(split=split))
+    press.change("1.txt", split="test")
     made = press.release()
     assert load_dataset(made.folder / "rows", "lines")["test"].num_rows == 1
     erase(press)
