@@ -1,7 +1,8 @@
 """Labels on the nodes of HTML: JSON Lines, a row a page with the text nodes it shows, each with the label of its line.
 
-A node that goes over several lines has the label of the one that holds most of it. `xpath` leads to the text node in
-the tree that Resiliparse makes of the page's bytes; `start` and `end` are code points of the text.
+A node that goes over several lines has the label of the one that holds most of it. `xpath` leads to the text node, or
+to the attribute with a picture's words, in the tree that an HTML5 parser makes of the page's bytes; `start` and `end`
+are code points of the text.
 """
 
 from bisect import bisect_right

@@ -1,8 +1,9 @@
 """HTML to raw text as Resiliparse renders it, with the original bytes and a map from the text to its nodes.
 
-The map is deflated JSON, `[[start, end, xpath], ...]` ascending: code points of the text, and the text node they show.
-It is made by putting a character of private use before the first letter of every text node, rendering, and looking
-where those came out; where the text would not be the same without them to the last character, there is no map.
+The map is deflated JSON, `[[start, end, xpath], ...]` ascending: code points of the text, and the text node or the text
+in place of a picture (`.../img[1]/@alt`) that they show. It is made by putting a character of private use before the
+first letter of each, rendering, and looking where those came out; where the text would not be the same without them to
+the last character, there is no map.
 """
 
 import hashlib
@@ -20,30 +21,24 @@ from annotator.core.records import Record, RecordPage
 from annotator.core.text import PageText
 
 from .base import NOTHING, Row, Told
+from .charsets import decoded
 from .extras import needed
-from .rawtext import MIB, PAGE_BYTES, WINDOW, check_text, likely
+from .rawtext import MIB, PAGE_BYTES, check_text
+from .sayings import said
 from .tags import check_tags
 
 SUFFIXES = (".html", ".htm", ".xhtml")
 MEDIA_TYPE = "text/html"
-HEAD = 4096
-"""Bytes at the beginning in which a page may name its encoding."""
-BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-BARE = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
-"""How a page in UTF-16 begins that lacks the mark."""
-CHARSET = re.compile(
-    rb"""(?:<meta[^>]{0,500}?charset|<\?xml[^>]{0,200}?encoding)\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE
-)
 PLANE = 0xFFFE
 """Characters of private use in each of the two planes that have no others."""
 HEAVIEST = 16 * MIB
 """Characters of all paths of one page together; a map of more would help nobody."""
 LONGEST_PATH = 4000
+TEXT, ALT, ATTRIBUTE, PICTURES = "text()", "alt", "/@alt", ("img", "area")
+NAMESPACES = ("svg", "math")
+PLAIN = re.compile("[a-z][a-z0-9_-]*")
+DRAWN = re.compile(r'/\*\[local-name\(\)="(?:svg|math)"]')
 MARK = re.compile("[\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
-PUBLISHED = ("article:published_time", "datePublished", "date", "dc.date", "dcterms.date", "parsely-pub-date")
-"""Names of `meta` elements that say when a page was published, the surest first."""
-DAY = re.compile(r"\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?")
-TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
 class Html:
@@ -54,58 +49,32 @@ class Html:
     def read(self, stream: BinaryIO, source: str, told: Told = NOTHING) -> Iterator[Row]:
         """Yield the one page, called like its file."""
         try:
-            yield rendered(stream.read(PAGE_BYTES + 1), source, told.encoding)
+            yield rendered(stream.read(PAGE_BYTES + 1), source, told=told.encoding)
         except Refused as refused:
             yield Row(source, refusal=refused.within(source))
 
 
-def rendered(raw: bytes, name: str, charset: str | None = None, url: str | None = None) -> Row:
-    """Return the page called `name` that its bytes show; refuses what is too large, or has no text."""
+def rendered(raw: bytes, name: str, charset: str | None = None, url: str | None = None, told: str | None = None) -> Row:
+    """Return the page called `name` that its bytes show; refuses what is too large, or has no text.
+
+    `charset` and `url` are what it was fetched with, `told` is the encoding that somebody says it has.
+    """
     if len(raw) > PAGE_BYTES:
         raise Refused("", f"is larger than {PAGE_BYTES // MIB} MiB, the most that one page may have")
-    html, encoding, notices = decoded(raw, charset)
+    html, encoding, notices = decoded(raw, charset, told)
     check_tags(html)
     tree = _parser().HTMLTree.parse(html)
     words = _extractor()(tree)
     if not words.strip():
         raise Refused("", "its HTML shows no text")
     check_text(words)
-    text, known = PageText(words), _known(tree)
+    text, known = PageText(words), said(tree)
     known["url"] = url or known["url"]
     source = {"sha256": hashlib.sha256(raw).hexdigest(), "media_type": MEDIA_TYPE, "encoding": encoding}
     source["renderer"] = f"resiliparse {version('resiliparse')}"
     page = RecordPage(name=name, text=text, sha256=text.digest, length=len(text), source=source, meta="{}", **known)
-    said = [f"page {name}: {one}" for one in notices]
-    return Row(name, Record(page, notices=said), raw=raw, nodes=packed(nodes(html, words)))
-
-
-def decoded(raw: bytes, charset: str | None = None) -> tuple[str, str, list[str]]:
-    """Return HTML as text, its encoding (Python's name) and what somebody should know of it.
-
-    A byte order mark decides, or a first tag in UTF-16; then `charset`, a `meta` element or an XML declaration; else
-    UTF-8 where the bytes are that, and what they look like where they are not. U+FFFD takes the place of each byte that
-    doesn't fit.
-    """
-    resilient = needed("resiliparse.parse.encoding", "html", "")
-    for mark, encoding in BOMS:
-        if raw.startswith(mark):
-            return raw[len(mark) :].decode(encoding, "replace"), encoding, []
-    for tag, encoding in BARE:
-        if raw.startswith(tag):
-            return raw.decode(encoding, "replace"), encoding, []
-    found = CHARSET.search(raw[:HEAD])
-    said = charset or (found[1].decode("ascii") if found else None)
-    declared = resilient.map_encoding_to_html5(said) if said else None
-    if declared and declared.startswith("utf-16") and not charset:
-        # A page whose declaration can be read as ASCII is not in UTF-16.
-        declared = "utf-8"
-    for encoding in dict.fromkeys((declared or "utf-8", *(() if declared else (likely(raw[:WINDOW]) or "utf-8",)))):
-        try:
-            return raw.decode(encoding), encoding, []
-        except UnicodeDecodeError:
-            continue
-    html = raw.decode(encoding, "replace")
-    return html, encoding, [f"bytes that are not {encoding} became U+FFFD ({html.count(chr(0xFFFD))} in all)"]
+    told_of = [f"page {name}: {one}" for one in notices]
+    return Row(name, Record(page, notices=told_of), raw=raw, nodes=packed(nodes(html, words)))
 
 
 def nodes(html: str, words: str) -> list[tuple[int, int, str]] | None:
@@ -115,14 +84,11 @@ def nodes(html: str, words: str) -> list[tuple[int, int, str]] | None:
         return None
     marked: list[tuple[str, str]] = []
     weight = 0
-    for node, path in _text_nodes(tree):
+    for node, path in _pieces(tree):
         weight += len(path)
         if len(marked) == 2 * PLANE or weight > HEAVIEST or len(path) > LONGEST_PATH:
             return None
-        value = node.value
-        start = len(value) - len(value.lstrip())
-        node.value = f"{value[:start]}{_mark(len(marked))}{value[start:]}"
-        marked.append((path, "".join(value.split())))
+        marked.append((path, "".join(_mark(node, len(marked)).split())))
     shown_with_marks = _extractor()(tree)
     if MARK.sub("", shown_with_marks) != words:
         return None
@@ -135,8 +101,17 @@ def nodes(html: str, words: str) -> list[tuple[int, int, str]] | None:
     return found
 
 
-def _mark(number: int) -> str:
-    return chr((0xF0000 if number < PLANE else 0x100000 - PLANE) + number)
+def _mark(node: Any, number: int) -> str:
+    """Put the character of that number before the first letter of what a node shows, and return that."""
+    of_picture = node.type == _parser().NodeType.ELEMENT
+    value: str = node.getattr(ALT) if of_picture else node.value
+    start = len(value) - len(value.lstrip())
+    marked = f"{value[:start]}{chr((0xF0000 if number < PLANE else 0x100000 - PLANE) + number)}{value[start:]}"
+    if of_picture:
+        node.setattr(ALT, marked)
+    else:
+        node.value = marked
+    return value
 
 
 def _number(mark: str) -> int:
@@ -153,14 +128,14 @@ def unpacked(stored: bytes) -> list[tuple[int, int, str]]:
     return [(start, end, path) for start, end, path in orjson.loads(zlib.decompress(stored))]
 
 
-def _text_nodes(tree: Any) -> Iterator[tuple[Any, str]]:
-    """Yield the text nodes that show something with their paths, and in place of what lies too deep its root."""
-    levels = [_children(tree.document, "")]
+def _pieces(tree: Any) -> Iterator[tuple[Any, str]]:
+    """Yield the nodes that show something with their paths, and in place of what lies too deep its root."""
+    kinds, levels = _parser().NodeType, [_children(tree.document, "")]
     while levels:
         found = next(levels[-1], None)
         if found is None:
             levels.pop()
-        elif found[0].type == _parser().NodeType.TEXT or len(found[1]) > LONGEST_PATH:
+        elif found[0].type == kinds.TEXT or found[1].endswith(ATTRIBUTE) or len(found[1]) > LONGEST_PATH:
             yield found
         else:
             levels.append(_children(*found))
@@ -169,15 +144,31 @@ def _text_nodes(tree: Any) -> Iterator[tuple[Any, str]]:
 def _children(node: Any, path: str) -> Iterator[tuple[Any, str]]:
     """Yield the elements and shown text nodes right below a node with their paths, one at a time: there may be many."""
     kinds = _parser().NodeType
+    drawn = DRAWN.search(path) is not None
     seen: dict[str, int] = {}
     child = node.first_child
     while child is not None:
-        step = "text()" if child.type == kinds.TEXT else child.tag if child.type == kinds.ELEMENT else None
+        step = (
+            TEXT if child.type == kinds.TEXT else _step(child.tag, drawn=drawn) if child.type == kinds.ELEMENT else None
+        )
         if step:
             seen[step] = seen.get(step, 0) + 1
-            if step != "text()" or child.value.strip():
-                yield child, f"{path}/{step}[{seen[step]}]"
+            if step != TEXT or child.value.strip():
+                found = f"{path}/{step}[{seen[step]}]"
+                pictured = step in PICTURES and (child.getattr(ALT) or "").strip()
+                yield child, f"{found}{ATTRIBUTE}" if pictured else found
         child = child.next
+
+
+def _step(tag: str, *, drawn: bool) -> str:
+    """Return how XPath finds an element; by its whole name where that has a colon or the like, or a namespace.
+
+    `drawn` tells that it lies in SVG or MathML.
+    """
+    if PLAIN.fullmatch(tag) and not drawn and tag not in NAMESPACES:
+        return tag
+    quote = "'" if '"' in tag else '"'
+    return f"*[local-name()={quote}{tag}{quote}]"
 
 
 def _shown_until(words: str, start: int, shown: str) -> int:
@@ -190,30 +181,6 @@ def _shown_until(words: str, start: int, shown: str) -> int:
             break
         at = end = at + 1
     return end
-
-
-def _known(tree: Any) -> dict[str, Any]:
-    """Return what the page says plainly of itself: title, language, day it was published, its own address."""
-    said: dict[str, str] = {}
-    for node in tree.document.query_selector_all("meta[content]") if tree.document else ():
-        key = (node.getattr("property") or node.getattr("name") or node.getattr("itemprop") or "").strip()
-        said.setdefault(key.lower(), (node.getattr("content") or "").strip())
-    day = next((found[0] for key in PUBLISHED if (found := DAY.match(said.get(key.lower(), "")))), None)
-    link = tree.document.query_selector('link[rel="canonical"]')
-    url = (link.getattr("href") or "").strip() if link else said.get("og:url", "")
-    top = tree.document.query_selector("html")
-    language = (top.getattr("lang") or "").strip() if top else ""
-    return {
-        "title": _plain(" ".join((tree.title or "").split())),
-        "language": language.replace("_", "-") if TAG.fullmatch(language) else None,
-        "published": day,
-        "url": _plain(url) if re.match("https?://", url, re.IGNORECASE) else None,
-    }
-
-
-def _plain(words: str) -> str | None:
-    """Return words that a database can hold, or None where there are none."""
-    return words.replace("\0", "").encode("utf-8", "replace").decode()[:2000] or None
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import codecs
 import hashlib
+import re
 from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
@@ -88,15 +89,25 @@ _COMMON = ["cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256",
 _COMMON += ["gb18030", "big5", "shift_jis", "euc_jp", "euc_kr"]
 _CENTRAL = frozenset("šžđćłąŠŽĐĆŁ".encode("cp1250"))
 """Bytes that are letters in central European pages and next to unused in western ones."""
+_CARONS, _SOUTHERN = frozenset("šžŠŽ".encode("cp1250")), frozenset("ćđč".encode("cp1250"))
+"""Bytes that western pages have too, but hardly both of them."""
+_OF_ISO = re.compile(rb"[a-z\xe0-\xff][\xb1\xb3\xb6\xb9\xbc\xbe][a-z\xe0-\xff]")
+"""Letters in ISO 8859-2 that are signs and fractions elsewhere, inside a word."""
+_NOT_OF_ISO = re.compile(rb"[\x80-\x9f]")
+_LATIN = ("cp1250", "cp1252", "cp1254", "iso8859_2")
 
 
 def likely(raw: bytes) -> str | None:
     """Return the encoding that bytes which are not UTF-8 look like, None where they look like no text."""
     best = from_bytes(raw, cp_isolation=_COMMON).best()
-    if best and best.encoding == "cp1250" and _CENTRAL.isdisjoint(raw):
-        # Both read as letters; what has none of the central European ones is western.
-        return "cp1252"
-    return best.encoding if best else None
+    if best is None or best.encoding not in _LATIN:
+        return best.encoding if best else None
+    # All of these read as letters, so that letters tell which of them it is.
+    if _OF_ISO.search(raw) and not _NOT_OF_ISO.search(raw):
+        return "iso8859_2"
+    if not _CARONS.isdisjoint(raw) and not _SOUTHERN.isdisjoint(raw):
+        return "cp1250"
+    return "cp1252" if best.encoding == "cp1250" and _CENTRAL.isdisjoint(raw) else best.encoding
 
 
 def _utf8(raw: bytes) -> str:

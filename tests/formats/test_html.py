@@ -2,9 +2,11 @@
 
 import io
 import itertools
+import re
 import sys
 from typing import Any
 
+import lxml.html
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +15,8 @@ from resiliparse.parse.html import HTMLTree, NodeType
 
 from annotator.core.errors import Refused
 from annotator.formats.base import Told
-from annotator.formats.html import Html, decoded, rendered, unpacked
+from annotator.formats.charsets import decoded
+from annotator.formats.html import Html, rendered, unpacked
 
 PAGE = """<!doctype html><html lang="sr_Latn"><head><title>Luka &amp; brana</title><meta charset="utf-8">
 <meta property="article:published_time" content="2026-11-20T08:00:00+01:00">
@@ -36,14 +39,18 @@ def test_a_page_shows_what_the_renderer_gives_and_tells_of_itself() -> None:
     assert row.raw == PAGE.encode()
 
 
-def found_by(tree: Any, path: str) -> Any:
-    """The text node that an xpath of the map leads to."""
+STEP = re.compile(r"""/(?:text\(\)|@(\w+)|(?:\*\[local-name\(\)=["'])?([^/\[\]"']+)(?:["']])?)(?:\[(\d+)])?""")
+
+
+def found_by(tree: Any, path: str) -> str:
+    """The words that an xpath of the map leads to."""
     node = tree.document
-    for step in path.strip("/").split("/"):
-        name, number = step.rstrip("]").split("[")
-        kind, tag = (NodeType.TEXT, "#text") if name == "text()" else (NodeType.ELEMENT, name)
-        node = [one for one in node.child_nodes if one.type == kind and tag in ("#text", one.tag)][int(number) - 1]
-    return node
+    for attribute, tag, number in STEP.findall(path):
+        if attribute:
+            return str(node.getattr(attribute))
+        kind = NodeType.ELEMENT if tag else NodeType.TEXT
+        node = [one for one in node.child_nodes if one.type == kind and tag in ("", one.tag)][int(number) - 1]
+    return str(node.value)
 
 
 def test_the_map_leads_from_the_text_to_the_nodes_it_shows() -> None:
@@ -55,8 +62,38 @@ def test_the_map_leads_from_the_text_to_the_nodes_it_shows() -> None:
     assert [start for start, _, _ in entries] == sorted(start for start, _, _ in entries)
     assert all(before[1] <= after[0] for before, after in itertools.pairwise(entries))
     for start, end, path in entries:
-        assert text[start:end].split() == found_by(tree, path).value.split()
-    assert {"stoji", "Port", "slikom 👩‍🚀.", "kod\n  dva"} <= {text[start:end] for start, end, _ in entries}
+        assert text[start:end].split() == found_by(tree, path).split()
+    assert {"stoji", "Port", "slika luke", "slikom 👩‍🚀.", "kod\n  dva"} <= {
+        text[start:end] for start, end, _ in entries
+    }
+
+
+WORDED = """<body><p>It rains,<o:p> says Ana</o:p> of Glas.</p><st1:place>Novi Grad</st1:place>
+<p><a href="/"><svg><title>Glas logo</title><text>GLAS</text></svg></a> <svg><title>Menu</title></svg> Now</p>
+<p><img alt=" The bridge,
+ Ana Horvat "><map><area alt="Port"></map> end</p></body>"""
+
+
+def test_names_that_xpath_has_no_word_for_are_found_by_their_letters() -> None:
+    row = rendered(WORDED.encode(), "rain.html")
+    assert row.record
+    assert row.nodes
+    text = row.record.page.text.text
+    tree = lxml.html.parse(io.BytesIO(WORDED.encode()))
+    found = {}
+    for start, end, path in unpacked(row.nodes):
+        [node] = tree.xpath(path)
+        assert node.split() == text[start:end].split()
+        found[text[start:end]] = path
+    assert found["says Ana"].endswith('/*[local-name()="o:p"][1]/text()[1]')
+    assert {"Glas logo", "GLAS", "Menu", "Novi Grad", "Now"} <= found.keys()
+
+
+def test_what_stands_in_place_of_a_picture_is_found_in_its_attribute() -> None:
+    row = rendered(WORDED.encode(), "rain.html")
+    assert row.nodes
+    found = [path for _, _, path in unpacked(row.nodes) if path.endswith("/@alt")]
+    assert found == ["/html[1]/body[1]/p[3]/img[1]/@alt", "/html[1]/body[1]/p[3]/map[1]/area[1]/@alt"]
 
 
 pieces = st.lists(
@@ -100,26 +137,6 @@ def test_whatever_the_html_the_text_is_the_plain_rendering_and_the_map_lies_in_i
     for start, end, _ in unpacked(row.nodes) if row.nodes else ():
         assert text[start:end]
         assert text[start:end] == text[start:end].strip()
-
-
-@pytest.mark.parametrize(
-    ("raw", "encoding", "shows"),
-    [
-        ("\ufeff<p>Žuta".encode(), "utf-8", "Žuta"),
-        ("\ufeff<p>Žuta".encode("utf-16-le"), "utf-16-le", "Žuta"),
-        ("<p>Žuta".encode("utf-16-le"), "utf-16-le", "Žuta"),
-        ("<p>Žuta".encode("utf-16-be"), "utf-16-be", "Žuta"),
-        ('<meta charset="windows-1250"><p>Žuta'.encode("cp1250"), "cp1250", "Žuta"),
-        ('<meta http-equiv=x content="text/html; charset=windows-1251"><p>Вода'.encode("cp1251"), "cp1251", "Вода"),
-        ("<p>Žuta kuća".encode(), "utf-8", "Žuta kuća"),
-        (b'<meta charset="utf-16"><p>plain', "utf-8", "plain"),
-        (b'<meta charset="unicode_escape"><p>\\x41', "utf-8", "\\x41"),
-    ],
-)
-def test_a_page_is_read_in_the_encoding_that_it_names(raw: bytes, encoding: str, shows: str) -> None:
-    html, used, notices = decoded(raw)
-    assert (used, notices) == (encoding, [])
-    assert shows in html
 
 
 def test_bytes_that_do_not_fit_are_told() -> None:

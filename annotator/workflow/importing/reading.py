@@ -1,5 +1,6 @@
 """Streams to prepared pages: each file read in its form, each row in its place; bad ones become refusals."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -19,6 +20,8 @@ from annotator.formats.rawtext import PAGE_BYTES
 from annotator.formats.readers import reader_for
 
 from .sources import BROKEN, Source, checked_name
+
+HOST = re.compile(r"[\w.-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +141,11 @@ def _with_site(page: RecordPage, options: Options) -> RecordPage:
 def registered_domain(url: str) -> str | None:
     """Return the domain that somebody registered (`news.example.co.uk` is `example.co.uk`'s), None where none is."""
     try:
-        host = urlsplit(url if "//" in url else f"//{url}").hostname
+        parts = urlsplit(url if "//" in url else f"//{url}")
+        host = parts.hostname
     except ValueError:
         return None
-    if not host or ":" in host or host.replace(".", "").isdigit():
+    if not host or "\\" in parts.netloc or not HOST.fullmatch(host) or host.replace(".", "").isdigit():
         return None
     domain = _suffixes().privatesuffix(host.rstrip("."))
     return str(domain) if domain else None

@@ -157,6 +157,9 @@ def test_a_folder_names_the_site_on_request(desk: Desk, option: bool, site: str 
         ("https://localhost/", None),
         ("http://[bad", None),
         ("co.uk", None),
+        ("https://news.example%2Fa.com", None),
+        ("https://example.com\\@example.net/", None),
+        ("https://пример.срб/вест", "пример.срб"),
     ],
 )
 def test_a_site_is_the_registered_domain(url: str, domain: str | None) -> None:
