@@ -7,6 +7,7 @@ characters than browsers do, so their wider brothers read in their place.
 import codecs
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from annotator.core.errors import Refused
 
@@ -25,10 +26,16 @@ LABEL = rb"""\s*=\s*["']?\s*([\w.:-]{1,40})"""
 XML = re.compile(rb"\s*<\?xml[^>]{0,200}?\bencoding" + LABEL)
 HEAD = re.compile(
     rb"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1|\Z)|(<body\b)"
-    rb"|<meta\b(?![^>]{0,500}?text/(?:css|javascript))[^>]{0,500}?\bcharset" + LABEL,
+    rb"|<meta\b([^>]{0,500}+)",
     re.IGNORECASE | re.DOTALL,
 )
 """What comes before a page's body that may name its encoding, and what only seems to, which is stepped over."""
+CHARSET, OTHER = (
+    re.compile(rb"\bcharset" + LABEL, re.IGNORECASE),
+    re.compile(rb"text/(?:css|javascript)", re.IGNORECASE),
+)
+LABELS = 10
+"""Names that are looked at until one is known."""
 WIDER = {
     "shift_jis": "cp932",
     "euc_kr": "cp949",
@@ -93,7 +100,7 @@ def _declared(raw: bytes, charset: str | None) -> str | None:
 
     if charset and (codec := codec_of(charset)):
         return codec
-    codec = next((codec for label in _labels(raw) if (codec := codec_of(label))), None)
+    codec = next((codec for label in islice(_labels(raw), LABELS) if (codec := codec_of(label))), None)
     # A page whose declaration can be read as ASCII is not in UTF-16.
     return "utf-8" if codec and codec.startswith("utf-16") else codec
 
@@ -102,7 +109,7 @@ def _labels(raw: bytes) -> Iterator[str]:
     for found in HEAD.finditer(raw):
         if found[2]:
             break
-        if found[3]:
-            yield found[3].decode("ascii")
+        if found[3] and not OTHER.search(found[3]) and (label := CHARSET.search(found[3])):
+            yield label[1].decode("ascii")
     if first := XML.match(raw):
         yield first[1].decode("ascii")

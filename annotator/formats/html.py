@@ -25,7 +25,7 @@ from .charsets import decoded
 from .extras import needed
 from .rawtext import MIB, PAGE_BYTES, check_text
 from .sayings import said
-from .tags import check_tags
+from .tags import check_lists, check_tags
 
 SUFFIXES = (".html", ".htm", ".xhtml")
 MEDIA_TYPE = "text/html"
@@ -64,6 +64,7 @@ def rendered(raw: bytes, name: str, charset: str | None = None, url: str | None 
     html, encoding, notices = decoded(raw, charset, told)
     check_tags(html)
     tree = _parser().HTMLTree.parse(html)
+    check_lists(html, tree)
     words = _extractor()(tree)
     if not words.strip():
         raise Refused("", "its HTML shows no text")
@@ -74,13 +75,15 @@ def rendered(raw: bytes, name: str, charset: str | None = None, url: str | None 
     source["renderer"] = f"resiliparse {version('resiliparse')}"
     page = RecordPage(name=name, text=text, sha256=text.digest, length=len(text), source=source, meta="{}", **known)
     told_of = [f"page {name}: {one}" for one in notices]
-    return Row(name, Record(page, notices=told_of), raw=raw, nodes=packed(nodes(html, words)))
+    return Row(name, Record(page, notices=told_of), raw=raw, nodes=packed(nodes(tree, words)))
 
 
-def nodes(html: str, words: str) -> list[tuple[int, int, str]] | None:
-    """Return which characters of the rendered text `words` came from which text node; None where that can't be told."""
-    tree = _parser().HTMLTree.parse(html)
-    if MARK.search(html) or MARK.search(words):
+def nodes(tree: Any, words: str) -> list[tuple[int, int, str]] | None:
+    """Return which characters of a tree's rendered text `words` came from which node; None where that can't be told.
+
+    The tree keeps the marks.
+    """
+    if MARK.search(words):
         return None
     marked: list[tuple[str, str]] = []
     weight = 0
