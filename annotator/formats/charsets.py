@@ -34,6 +34,9 @@ CHARSET, OTHER = (
     re.compile(rb"\bcharset" + LABEL, re.IGNORECASE),
     re.compile(rb"text/(?:css|javascript)", re.IGNORECASE),
 )
+MARKUP = re.compile(rb"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1|\Z)|<[^<>]*+>", re.IGNORECASE | re.DOTALL)
+BEYOND, NEAR = re.compile(rb"[\x80-\xff]"), 100
+"""The first sign that is not ASCII, and how many bytes before it are looked at as well."""
 LABELS = 10
 """Names that are looked at until one is known."""
 WIDER = {
@@ -63,9 +66,8 @@ def decoded(raw: bytes, charset: str | None = None, told: str | None = None) -> 
     declared = _declared(raw, charset)
     try:
         html = raw.decode()
-    except UnicodeDecodeError as error:
-        near = raw[max(0, error.start - WINDOW) : error.start + WINDOW]
-        return _read(raw, declared or likely(near) or "utf-8")
+    except UnicodeDecodeError:
+        return _read(raw, declared or _likely(raw) or "utf-8")
     if declared and declared != "utf-8" and raw.isascii():
         return _read(raw, declared)
     beside = (
@@ -103,6 +105,13 @@ def _declared(raw: bytes, charset: str | None) -> str | None:
     codec = next((codec for label in islice(_labels(raw), LABELS) if (codec := codec_of(label))), None)
     # A page whose declaration can be read as ASCII is not in UTF-16.
     return "utf-8" if codec and codec.startswith("utf-16") else codec
+
+
+def _likely(raw: bytes) -> str | None:
+    """Return what a page's words look like, without the tags and scripts that would look like English."""
+    words = MARKUP.sub(b" ", raw)
+    first = BEYOND.search(words)
+    return likely(words[max(0, first.start() - NEAR) : first.start() + WINDOW]) if first else None
 
 
 def _labels(raw: bytes) -> Iterator[str]:

@@ -11,7 +11,9 @@ import re
 import zlib
 from collections.abc import Iterator
 from functools import cache
+from gzip import GzipFile
 from importlib.metadata import version
+from io import BytesIO
 from typing import Any, BinaryIO
 
 import orjson
@@ -23,11 +25,12 @@ from annotator.core.text import PageText
 from .base import NOTHING, Row, Told
 from .charsets import decoded
 from .extras import needed
-from .rawtext import MIB, PAGE_BYTES, check_text
+from .rawtext import MIB, PAGE_BYTES, check_text, no_text
 from .sayings import said
 from .tags import check_lists, check_tags
 
-SUFFIXES = (".html", ".htm", ".xhtml")
+SUFFIXES = (".html", ".htm", ".xhtml", ".html.gz", ".htm.gz")
+GZIP = b"\x1f\x8b"
 MEDIA_TYPE = "text/html"
 PLANE = 0xFFFE
 """Characters of private use in each of the two planes that have no others."""
@@ -49,9 +52,19 @@ class Html:
     def read(self, stream: BinaryIO, source: str, told: Told = NOTHING) -> Iterator[Row]:
         """Yield the one page, called like its file."""
         try:
-            yield rendered(stream.read(PAGE_BYTES + 1), source, told=told.encoding)
+            yield rendered(_unpacked(stream.read(PAGE_BYTES + 1)), source, told=told.encoding)
         except Refused as refused:
             yield Row(source, refusal=refused.within(source))
+
+
+def _unpacked(raw: bytes) -> bytes:
+    """Return the bytes of a page, of which more than it may have are not asked for where they are packed."""
+    if not raw.startswith(GZIP):
+        return raw
+    try:
+        return GzipFile(fileobj=BytesIO(raw)).read(PAGE_BYTES + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise Refused("", f"can't be unpacked ({error})") from None
 
 
 def rendered(raw: bytes, name: str, charset: str | None = None, url: str | None = None, told: str | None = None) -> Row:
@@ -61,6 +74,8 @@ def rendered(raw: bytes, name: str, charset: str | None = None, url: str | None 
     """
     if len(raw) > PAGE_BYTES:
         raise Refused("", f"is larger than {PAGE_BYTES // MIB} MiB, the most that one page may have")
+    if kind := no_text(raw):
+        raise Refused("", f"is {kind}, which can't be imported")
     html, encoding, notices = decoded(raw, charset, told)
     check_tags(html)
     tree = _parser().HTMLTree.parse(html)

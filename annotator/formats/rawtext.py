@@ -74,7 +74,7 @@ def _check_lines(raw: bytes) -> None:
 
 def not_utf8(raw: bytes, error: UnicodeDecodeError, offset: int = 0, line: str = "") -> str:
     """Say where `raw`, which begins at byte `offset` of its file, is not UTF-8, and what it may be."""
-    if kind := next((kind for mark, kind in _NO_TEXT.items() if not offset and raw.startswith(mark)), None):
+    if not offset and (kind := no_text(raw)):
         return f"is {kind}, which can't be imported"
     byte = raw[error.start]
     where = f"is not UTF-8 at byte {offset + error.start} (0x{byte:02X}){line}"
@@ -83,8 +83,20 @@ def not_utf8(raw: bytes, error: UnicodeDecodeError, offset: int = 0, line: str =
     return f"{where}; it looks like {guess}" if guess else where
 
 
+def no_text(raw: bytes) -> str | None:
+    """Return what bytes are whose beginning says that they are no text; None where it doesn't."""
+    return next((kind for mark, kind in _NO_TEXT.items() if raw.startswith(mark)), None)
+
+
 _BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _NO_TEXT = {b"PAR1": "Parquet", b"%PDF": "a PDF", b"PK\3\4": "a zip archive or Office file by another name"}
+_NO_TEXT |= {
+    b"\x89PNG": "a picture",
+    b"GIF8": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"RIFF": "a picture or a sound",
+}
+_NO_TEXT |= {b"\x1f\x8b": "packed by gzip"}
 _COMMON = ["cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "iso8859_2", "koi8_r"]
 _COMMON += ["gb18030", "big5", "shift_jis", "euc_jp", "euc_kr"]
 _CENTRAL = frozenset("šžđćłąŠŽĐĆŁ".encode("cp1250"))

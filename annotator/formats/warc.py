@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -23,6 +24,7 @@ LARGEST_RECORD = 2 * PAGE_BYTES
 """Bytes of a record that is read at all; an HTTP answer is a little longer than the page in it."""
 HTML_TYPES = ("text/html", "application/xhtml+xml")
 LONGEST_NAME = 600
+TAG = re.compile(rb"(?:\xef\xbb\xbf)?\s*<")
 OUT_OF_NAMES = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\\]")
 
 
@@ -112,15 +114,31 @@ def _answer(fastwarc: Any, block: bytes, url: str) -> Row | None:
     status = record.http_headers.status_code
     if status is None or not 200 <= status < 300:
         return None
-    charset = record.http_charset
-    alone.seek(0)
-    for unpacked in fastwarc.ArchiveIterator(alone, auto_decode="all"):
+    coding = (record.http_headers.get("Content-Encoding") or "").strip().lower()
+    charset = (record.http_charset or "").strip(" \"'") or None
+    return rendered(_body(fastwarc, alone, coding), name_of(url), charset, url)
+
+
+def _body(fastwarc: Any, alone: BytesIO, coding: str) -> bytes:
+    """Return the body of an HTTP answer, unpacked.
+
+    Many archives keep the header that a page came with beside a body that was unpacked before it was stored, so that
+    what can't be unpacked and begins with a tag is the page; and what servers call deflate often lacks its frame.
+    """
+    failed: Exception | None = None
+    for layers in ("all", "transfer", "none"):
+        alone.seek(0)
+        record = next(iter(fastwarc.ArchiveIterator(alone, auto_decode=layers)))
         try:
-            raw = unpacked.reader.read(PAGE_BYTES + 1)
-        except (OSError, ValueError) as error:
-            raise Refused("", f"its content can't be unpacked ({error})") from None
-        return rendered(raw, name_of(url), charset, url)
-    return None
+            raw = bytes(record.reader.read(PAGE_BYTES + 1))
+            if failed and coding == "deflate" and not TAG.match(raw):
+                raw = zlib.decompressobj(-zlib.MAX_WBITS).decompress(raw, PAGE_BYTES + 1)
+        except (OSError, ValueError, zlib.error) as error:
+            failed = failed or error
+            continue
+        if not failed or TAG.match(raw):
+            return raw
+    raise Refused("", f"its content can't be unpacked ({failed})")
 
 
 def _text(raw: bytes, url: str) -> Row:

@@ -117,3 +117,10 @@ def test_letters_tell_central_european_bytes_from_western_ones(codec: str, words
     guess = likely(raw)
     assert guess
     assert raw.decode(guess) == words * times
+
+
+def test_scripts_do_not_hide_what_the_words_are_written_in() -> None:
+    script = """<script>window.addEventListener("load", function () { var one = 1; });</script>""" * 50
+    words = "Министр сказал: «Вода в реке поднялась, мост закрыт». Люди ждут весны."
+    html, used, _ = decoded(f"<html><head>{script}</head><body><p>{words}".encode("cp1251"))
+    assert (used, words in html) == ("cp1251", True)

@@ -1,5 +1,6 @@
 """HTML shows the text that Resiliparse renders, with a map from every piece of it to the node it came from."""
 
+import gzip
 import io
 import itertools
 import re
@@ -17,6 +18,7 @@ from annotator.core.errors import Refused
 from annotator.formats.base import Told
 from annotator.formats.charsets import decoded
 from annotator.formats.html import Html, rendered, unpacked
+from annotator.formats.readers import reader_for
 
 PAGE = """<!doctype html><html lang="sr_Latn"><head><title>Luka &amp; brana</title><meta charset="utf-8">
 <meta property="article:published_time" content="2026-11-20T08:00:00+01:00">
@@ -151,15 +153,26 @@ def test_bytes_that_do_not_fit_are_told() -> None:
     [
         (b"", "shows no text"),
         (b"<script>x</script>", "shows no text"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "is a picture, which can't be imported"),
+        (b"%PDF-1.7 stream", "is a PDF, which can't be imported"),
+        (gzip.compress(b"<p>x" * 9)[:18], "can't be unpacked"),
+        (gzip.compress(b"<p>xxxx" * 3_000_000), "is larger than 16 MiB"),
         (b"<p>" + b"x" * 2_000_000, "is longer than 1 MiB"),
         (b"x" * (16 * 1024 * 1024 + 1), "is larger than 16 MiB"),
     ],
-    ids=["empty", "script", "line", "large"],
+    ids=["empty", "script", "picture", "pdf", "half", "bomb", "line", "large"],
 )
 def test_a_page_that_can_not_be_taken_is_told(raw: bytes, says: str) -> None:
     [row] = Html().read(io.BytesIO(raw), "a.html", Told())
     assert says in str(row.refusal)
     assert str(row.refusal).startswith("a.html: ")
+
+
+def test_a_page_that_was_packed_is_the_page() -> None:
+    assert isinstance(reader_for("a.html.gz"), Html)
+    [row] = Html().read(io.BytesIO(gzip.compress(PAGE.encode())), "luka.html.gz")
+    assert row.record
+    assert (row.raw, row.record.page.text.text) == (PAGE.encode(), extract_plain_text(PAGE))
 
 
 def test_a_tree_without_end_has_no_map_and_a_doctype_with_entities_is_only_words() -> None:

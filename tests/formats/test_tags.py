@@ -59,9 +59,7 @@ def test_lists_that_a_page_may_have_are_taken(raw: bytes) -> None:
 def test_what_a_page_says_of_itself_is_heard_in_time_however_often_it_says_it() -> None:
     said = b"""<meta name=a content=b><script type="application/ld+json">{}</script>""" * 50_000
     before = time.process_time()
-    [row] = Html().read(
-        io.BytesIO(b'<meta property="og:title" content="The bridge">' + said + b"<p>x"), "a.html"
-    )
+    [row] = Html().read(io.BytesIO(b'<meta property="og:title" content="The bridge">' + said + b"<p>x"), "a.html")
     assert row.record
     assert row.record.page.title == "The bridge"
     assert time.process_time() - before < 20

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import zlib
 
 import pytest
 
@@ -50,6 +51,39 @@ def texts(found: list[Row]) -> list[str]:
 
 def refusals(found: list[Row]) -> list[str]:
     return [str(row.refusal) for row in found if row.refusal]
+
+
+def bare_deflate(words: bytes) -> bytes:
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return packer.compress(words) + packer.flush()
+
+
+@pytest.mark.parametrize(
+    ("said", "body"),
+    [
+        (b"Content-Encoding: gzip", b"\n<!doctype html><p>It rains."),
+        (b"Content-Encoding: br", b"<p>It rains."),
+        (b"Transfer-Encoding: chunked", b"<p>It rains."),
+        (b"Content-Encoding: gzip\r\nTransfer-Encoding: chunked", b"c\r\n<p>It rains.\r\n0\r\n\r\n"),
+        (b"Content-Encoding: deflate", zlib.compress(b"<p>It rains.")),
+        (b"Content-Encoding: deflate", bare_deflate(b"<p>It rains.")),
+        (b"Content-Length: 3", b"<p>It rains."),
+        (b"Content-Length: 3000", b"<p>It rains."),
+    ],
+    ids=["gzip", "br", "chunked", "both", "deflate", "bare deflate", "short", "long"],
+)
+def test_a_body_is_read_as_it_lies_there_whatever_its_header_says(said: bytes, body: bytes) -> None:
+    found = rows(record("response", "https://harbour.example/a", answer(body, HTML + said + b"\r\n")))
+    assert refusals(found) == []
+    assert texts(found) == ["It rains."]
+
+
+def test_the_charset_of_the_header_is_surer_than_that_of_the_page() -> None:
+    page = '<meta charset="utf-8"><p>Вода'.encode("cp1251")
+    head = b'Content-Type: text/html; charset="Windows-1251"\r\n'
+    [row] = rows(record("response", "https://harbour.example/a", answer(page, head)))
+    assert row.record
+    assert row.record.page.text.text == "Вода"
 
 
 @pytest.mark.parametrize("packed", [False, True], ids=["plain", "gzip"])

@@ -72,7 +72,7 @@ class Known:
 
 @dataclass(slots=True)
 class Fresh:
-    """New pages of a batch that are inserted together; `keys` are their names, digests and ids."""
+    """New pages of a batch that are inserted together; `keys` are the names, digests and ids of all that ever waited."""
 
     rows: list[tuple[Json, Prepared]] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
@@ -83,7 +83,7 @@ class Fresh:
         self.keys |= {row["name"], row["sha256"], row["uid"]}
 
     def meets(self, page: RecordPage) -> bool:
-        """Tell whether a page could be mistaken for one that waits."""
+        """Tell whether a page could be mistaken for one that waits, or waited."""
         return not self.keys.isdisjoint((page.name, page.sha256, page.id or page.name))
 
 
@@ -239,7 +239,6 @@ class Turn:
             if rows:
                 connection.execute(statement, rows)
         fresh.rows.clear()
-        fresh.keys.clear()
 
     def _take_entities(self, page: models.Page, record: Record) -> None:
         project, predicted = self.writer.project.id, self.writer.options.predictions

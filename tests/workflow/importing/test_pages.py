@@ -128,6 +128,19 @@ def test_a_duplicate_within_one_import_is_seen_too(desk: Desk) -> None:
     assert desk.pages()["a"].title == "One"
 
 
+def test_what_came_earlier_in_an_import_is_known_after_a_duplicate_between(desk: Desk) -> None:
+    lines = [
+        {"name": "a", "text": "It rains."},
+        {"name": "b", "text": "It snows."},
+        {"name": "c", "text": "It snows."},
+        {"name": "a", "text": "It hails."},
+        {"name": "d", "text": "It rains."},
+    ]
+    report = desk.records(*lines)
+    assert (report.counts["added"], report.counts["duplicate"], report.counts["refused"]) == (2, 2, 1)
+    assert sorted(desk.pages()) == ["a", "b"]
+
+
 def test_the_same_name_with_other_bytes_is_refused(desk: Desk) -> None:
     desk.take(("a.txt", b"one"))
     report = desk.take(("a.txt", b"two"))
