@@ -72,7 +72,7 @@ class Known:
 
 @dataclass(slots=True)
 class Fresh:
-    """New pages of a batch that are inserted together; `keys` are the names, digests and ids of all that ever waited."""
+    """New pages of a batch that are inserted together; `keys` are names, digests and ids of all that ever waited."""
 
     rows: list[tuple[Json, Prepared]] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
