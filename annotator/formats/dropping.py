@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from annotator.core.counted import counted
 from annotator.core.labels import Json
 
 from .base import Answer, Loss
@@ -58,7 +59,7 @@ def _page(labels: Json) -> Iterator[tuple[str, str, str]]:
 def _lines(labels: Json, keeps: Keeps) -> Iterator[tuple[str, str, str]]:
     lines = labels["lines"]
     if lines and not keeps.lines:
-        yield "lines", f"{len(lines)} lines", "the format holds no labels of lines"
+        yield "lines", counted(len(lines), "line"), "the format holds no labels of lines"
         return
     for name in LINE:
         said = [line["n"] for line in lines if line[name]] if name not in keeps.lines else []

@@ -3,6 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from annotator.core.counted import counted
+
 # Kinds of events, in the order in which a summary names them, with the words of the summary.
 WORDS = {
     "added": ("page added", "pages added"),
@@ -48,6 +50,4 @@ class Report:
     def summary(self) -> str:
         """Return the tally as a sentence (`3 pages added, 1 refused`)."""
         known = [(self.counts[kind], words) for kind, words in WORDS.items() if self.counts[kind]]
-        return (
-            ", ".join(f"{count} {one if count == 1 else many}" for count, (one, many) in known) or "nothing to import"
-        )
+        return ", ".join(counted(count, *words) for count, words in known) or "nothing to import"
