@@ -92,12 +92,15 @@ class Marks:
         else:
             self.notices.append(f"the note {words[:60]!r} is about no span of a quote and was left out")
 
-    def labelling(self, annotator: str, role: str = "annotator", finished: str | None = None) -> Json | None:
-        """Return the labelling as the record has it; None where nothing tells what it is about."""
+    def labelling(self, annotator: str, role: str, finished: str | None, empty: Sequence[str]) -> Json | None:
+        """Return the labelling as the record has it, with the layers it finds something in and those that are `empty`.
+
+        None where nothing tells what it is about.
+        """
         lines, quotes = list(self._line_labels()), list(self._quotes())
         stances = list(self._stances(quotes))
         found = {"page": self.page_type, "lines": lines, "quotes": quotes, "stances": stances}
-        layers = {name: {"status": "done"} for name in found if found[name] or name in self.told.layers}
+        layers = {name: {"status": "done"} for name in found if found[name] or name in empty}
         if not layers:
             return None
         name = self.told.annotator or annotator
