@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -83,3 +84,23 @@ def test_a_layer_that_nobody_finished_is_not_made_one(one: Any) -> None:
     page = ferry.page(**ferry.unlabelled("quotes", "stances"), lines=[])
     [back] = read(one, page).labellings
     assert {layer for layer, state in back.labelling.layers.items() if state.status == "done"} == {"lines"}
+
+
+KNOWN: dict[str, Any] = {
+    "url": "https://harbour.example/a",
+    "site": "harbour.example",
+    "language": "en",
+    "title": "Ferry",
+}
+KNOWN |= {"published": "2026-11-22", "story": "ferry", "rights": "CC0-1.0"}
+
+
+@pytest.mark.parametrize("one", [*FLAT, Brat()], ids=lambda one: one.name)
+def test_what_is_known_of_a_page_comes_back_or_is_told_as_lost(one: Any) -> None:
+    page = ferry.page()
+    page.page = replace(page.page, **KNOWN, meta='{"desk":"city"}')
+    told = {loss.what for loss in written(one, page).losses if "what is known of a page" in loss.why}
+    back = {key: getattr(read(one, page).page, key) for key in KNOWN}
+    assert (back, told) == (
+        (dict.fromkeys(KNOWN), {", ".join((*KNOWN, "meta"))}) if isinstance(one, Brat) else (KNOWN, {"meta"})
+    )
