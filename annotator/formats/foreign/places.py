@@ -6,6 +6,7 @@ configuration, which no export holds.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 
 from annotator.core.errors import Refused
 from annotator.core.labels import Json
@@ -27,7 +28,10 @@ class Places:
 
     def __init__(self, text: str) -> None:
         self.text = PageText(text)
-        self._units = FromUtf16(text)
+
+    @cached_property
+    def _units(self) -> FromUtf16:
+        return FromUtf16(self.text.text)
 
     def span(self, value: Json, place: str) -> Fragment:
         """Return where a region lies; refuses one whose words stand elsewhere, and a place in HTML."""
@@ -46,11 +50,16 @@ class Places:
         if offsets is None:
             return None
         said = word(value, "text")
-        for start, end in (offsets, self._other(offsets)):
-            inside = 0 <= start < end <= len(self.text)
-            if inside and (said is None or _bare(self.text.slice((start, end))) == _bare(said)):
-                return start, end
-        return None
+        if self._says(offsets, said):
+            return offsets
+        other = self._other(offsets)
+        return other if other != offsets and self._says(other, said) else None
+
+    def _says(self, span: Fragment, said: str | None) -> bool:
+        if not 0 <= span[0] < span[1] <= len(self.text):
+            return False
+        there = self.text.slice(span)
+        return said is None or there == said or _bare(there) == _bare(said)
 
     def _other(self, offsets: Fragment) -> Fragment:
         try:

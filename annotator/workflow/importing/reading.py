@@ -19,7 +19,7 @@ from annotator.formats.foreign.meaning import check_names
 from annotator.formats.rawtext import PAGE_BYTES
 from annotator.formats.readers import reader_for
 
-from .report import Event
+from .report import FILE, Event
 from .sources import BROKEN, Source, checked_name
 
 
@@ -96,7 +96,7 @@ def _rows(source: Source, options: Options, told: Told) -> Iterator[Row]:
 
 def _prepared(row: Row, source: Source, options: Options) -> Prepared | Refused | Event:
     if row.notice:
-        return Event("notice", row.place, f"{row.place}: {row.notice}")
+        return Event(FILE, row.place, f"{row.place}: {row.notice}")
     if row.record is None:
         return row.refusal or Refused(row.place, "could not be read")
     record = row.record

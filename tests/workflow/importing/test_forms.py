@@ -79,7 +79,16 @@ def test_what_of_an_archive_is_no_page_is_said_in_the_report(desk: Desk, tmp_pat
     for event in importing.import_kept(desk.db, "news", [("x.warc", tmp_path / "0")], look=look):
         report.count(event)
     assert [one.sentence for one in report.notices] == ["x.warc: 2 records are no pages: 1 request, 1 image"]
-    assert report.summary() == "1 page added, 1 notice"
+    assert report.summary() == "1 page added"
+
+
+def test_what_is_said_of_a_file_stands_before_what_is_said_of_its_pages(desk: Desk) -> None:
+    head = "WARC/1.1\r\nWARC-Type: {}\r\nWARC-Target-URI: https://h.example/{}\r\nWARC-Record-ID: <urn:x>\r\n"
+    kinds = ("conversion", "conversion", "request")
+    raw = "".join(f"{head.format(kind, n)}Content-Length: 5\r\n\r\nFerry\r\n\r\n" for n, kind in enumerate(kinds))
+    report = desk.take(*((name, raw.encode()) for name in ("x.warc", "y.warc")))
+    assert [one.sentence.partition(":")[0] for one in report.notices[:2]] == ["x.warc", "y.warc"]
+    assert report.notices[2].kind == "duplicate"
 
 
 def test_a_zip_of_brat_comes_in_with_its_labels_and_twice_is_once(desk: Desk) -> None:
