@@ -19,6 +19,7 @@ from .json_min import is_flat, task_of
 from .places import LABELS, Places, about_others, text_field
 from .regions import take
 
+PREDICTIONS = "predictions"
 LISTS = ("annotations", "completions")
 """How the annotations of people are called, today and before version 1.0."""
 TIMES = ("updated_at", "created_at", "completed_at")
@@ -40,7 +41,7 @@ class Annotation:
 
 
 def _recognises(value: Json) -> bool:
-    lists = any(isinstance(value.get(name), list) for name in LISTS)
+    lists = any(isinstance(value.get(name), list) for name in (*LISTS, PREDICTIONS))
     return (isinstance(value.get("data"), dict) and lists) or is_flat(value)
 
 
@@ -53,7 +54,7 @@ def record_of(value: Json, name: str, told: Told) -> Record:
     number = value.get("id")
     called = word(data, "name") or (f"{file_stem(name)}/{number}" if isinstance(number, int) else name)
     try:
-        found = [*_made(task, data, "annotator", LISTS), *_made(task, data, "machine", ("predictions",))]
+        found = [*_made(task, data, "annotator", LISTS), *_made(task, data, "machine", (PREDICTIONS,))]
         marked = [result for one in found for result in one.results if result.get("type") in LABELS]
         field = text_field(data, marked, told)
     except Refused as refused:
@@ -132,7 +133,7 @@ def _left(task: Json, text: str) -> Iterator[str]:
     drafts = task.get("drafts")
     if isinstance(drafts, list) and drafts:
         yield f"{len(drafts)} {'draft was' if len(drafts) == 1 else 'drafts were'} not submitted and left out"
-    for name in (*LISTS, "predictions"):
+    for name in (*LISTS, PREDICTIONS):
         given = task.get(name)
         numbers = [one for one in given if isinstance(one, int)] if isinstance(given, list) else []
         if numbers:

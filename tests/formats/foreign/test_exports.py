@@ -187,6 +187,15 @@ def test_a_span_of_brat_whose_words_are_elsewhere_is_refused() -> None:
     assert read_pair(crlf, standoff("T2\tCue 28 32"), "a.txt", FULL).record, "without words there is nothing to compare"
 
 
+def test_what_joins_something_that_is_not_there_is_told() -> None:
+    row = read_pair(
+        TEXT.encode(), standoff(*MARKS, "E1\tCue:T2 Content:T1 Source:T9", "R1\tX Arg1:T1 Arg2:T8"), "a", FULL
+    )
+    assert row.record, row.refusal
+    assert "page a: what relates to T8, T9 relates to nothing marked" in row.record.notices
+    assert quotes(row.record.labellings[0])[0]["cues"] == ["said"]
+
+
 def test_an_empty_file_of_brat_is_no_labelling() -> None:
     row = read_pair(TEXT.encode(), b"", "a.txt", FULL)
     assert row.record

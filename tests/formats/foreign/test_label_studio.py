@@ -156,6 +156,13 @@ def test_of_two_annotations_of_one_person_the_later_counts_and_the_other_is_told
     assert found.notices == [f"page export/12: {one}" for one in said]
 
 
+def test_a_task_that_holds_predictions_alone_is_one_of_label_studio_s() -> None:
+    task = studio()
+    guessed = [{"model_version": "tagger-2", "result": task.pop("annotations")[0]["result"]}]
+    [one] = record([{**task, "predictions": guessed}], "tasks.json").labellings
+    assert (one.annotator, one.role, quotes(one)) == ("tagger-2", "machine", [SPLIT])
+
+
 def test_drafts_and_what_is_named_by_number_alone_are_told() -> None:
     found = record([{**studio(), "drafts": [{"id": 1, "result": []}], "predictions": [11, 12]}], "export.json")
     assert [one.annotator for one in found.labellings] == ["ana@harbour.example"]
