@@ -20,6 +20,8 @@ WAYS = ("site", "story", "time")
 USUAL = (70.0, 10.0, 20.0)
 HELD = SPLITS[1:]
 MOST_PINS = 10_000
+FOLDS = 5
+"""Folds for cross-validation that rows to train on tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Plan:
         """Return a number in [0, 1): the first 52 bits of the sha256 of the group, a newline and the seed."""
         return _digest(f"{group}\n{self.seed}")
 
-    def fold(self, group: str, folds: int) -> int:
+    def fold(self, group: str, folds: int = FOLDS) -> int:
         """Return in which of so many folds (0 to `folds` - 1) a group is, whatever split it is in.
 
         It is where the digest of the group, the seed and the word "fold", each on a line, falls among equal shares.

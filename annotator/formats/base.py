@@ -77,7 +77,7 @@ class About:
 
 @dataclass(slots=True)
 class Answer:
-    """One page as it is written: a record with the labelling that answers for it, and the page's split.
+    """One page as it is written: a record with the labelling that answers for it, and the page's split and fold.
 
     The record has one labelling, in which a layer without an answer is off; for a format that holds `several`, it may
     have more or none. `nodes` is the map to the nodes of its HTML (`html.unpacked`), for a format that is `of_nodes`;
@@ -86,6 +86,7 @@ class Answer:
 
     record: Record
     split: str = "train"
+    fold: int | None = None
     nodes: bytes | None = None
     original: Callable[[], bytes | None] = lambda: None
     _value: Json | None = field(default=None, repr=False)

@@ -36,11 +36,14 @@ class Card:
 
     def count(self, answer: Answer, rows: Mapping[str, int]) -> None:
         """Count a page and its rows by config."""
-        page = answer.page
-        self.pages += 1
-        self.languages[(page.language or "").split("-")[0].lower()] += 1
-        self.rights[page.rights or "unknown"] += 1
+        self.count_page(answer.page.language, answer.page.rights)
         self.rows.update({(config, answer.split): count for config, count in rows.items()})
+
+    def count_page(self, language: str | None, rights: str | None) -> None:
+        """Count a page by what is known of it."""
+        self.pages += 1
+        self.languages[(language or "").split("-")[0].lower()] += 1
+        self.rights[rights or "unknown"] += 1
 
     def text(self, ending: str) -> str:
         """Return the card; the files of each table end in `ending`."""

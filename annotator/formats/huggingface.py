@@ -8,6 +8,7 @@ and a download begins at once.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Protocol
 
 import orjson
@@ -21,8 +22,8 @@ from .shapes import Names, Shape
 from .tables import Tables
 from .writers import put
 
-FILE_CHARACTERS = 4_000_000
-"""A file of a table is written when its pages have this many characters."""
+FIRST_CHARACTERS, FILE_CHARACTERS = 500_000, 4_000_000
+"""A file of a table is written when its pages have this many characters; the first is small: a download begins soon."""
 LABEL_CHARACTERS = 500
 """What a label counts beside its page's text."""
 ROWS_AT_ONCE = 50
@@ -165,7 +166,7 @@ class Dataset:
     def _weigh(self, config: str, split: str, weight: int) -> None:
         waiting = self.waiting[config, split]
         waiting.weight += weight
-        if waiting.weight >= FILE_CHARACTERS:
+        if waiting.weight >= (FILE_CHARACTERS if waiting.files else FIRST_CHARACTERS):
             self._write(config, split, waiting)
         elif len(waiting.rows) >= ROWS_AT_ONCE:
             self._pack(config, waiting)
@@ -180,6 +181,20 @@ class Dataset:
         content = self.packing.join(waiting.packs)
         put(self.out, f"{config}/{split}-{waiting.files:05}{self.packing.ending}", content)
         waiting.packs, waiting.weight, waiting.files = [], 0, waiting.files + 1
+
+
+def card_of(folder: Path, about: About) -> str:
+    """Return the card of a folder of JSON Lines as its rows are now, after some were taken out."""
+    card = Card(about, Tables(about.scheme, apart=about.apart).shapes)
+    for file in folder.glob(f"*/*{JsonLines.ending}"):
+        config, split = file.parent.name, file.name.rpartition("-")[0]
+        with file.open("rb") as lines:
+            for line in lines:
+                card.rows[config, split] += 1
+                if config == "pages":
+                    page = orjson.loads(line)["page"]
+                    card.count_page(page["language"], page["rights"])
+    return card.text(JsonLines.ending)
 
 
 def features(shape: Shape) -> Any:

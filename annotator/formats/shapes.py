@@ -38,7 +38,7 @@ def _texts(*names: str) -> Json:
     return dict.fromkeys(names, "string")
 
 
-HEAD = _texts("page", "page_id", "url", "site", "language", "published")
+HEAD: Json = {**_texts("page", "page_id", "url", "site", "language", "published"), "fold": "int8"}
 """What every row of every config but `pages` begins with: the page's name, and what is known of it."""
 MARK = _texts("by", "at", "origin", "source")
 

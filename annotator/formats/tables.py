@@ -91,7 +91,7 @@ class _Page:
         self.names = {key: one.name for key, one in answer.entities.items()}
         page = answer.page
         self.head: Json = {"page": page.name, "page_id": page.id, "url": page.url, "site": page.site}
-        self.head |= {"language": page.language, "published": page.published}
+        self.head |= {"language": page.language, "published": page.published, "fold": answer.fold}
 
     def loss(self, layer: str, one: Json, why: str) -> Loss:
         """Return what of this page is lost."""

@@ -130,8 +130,8 @@ class TaskState:
         keys = [task.id for task, _ in tasks]
         for what, query in OF_MANY.items():
             rows: dict[int, list[Any]] = {}
-            for key, *row in session.connection().execute(query, {"tasks": keys}):
-                rows.setdefault(key, []).append(row)
+            for row in session.connection().execute(query, {"tasks": keys}).all():
+                rows.setdefault(row[0], []).append(row[1:])
             for state in states:
                 state._take(what, rows.get(state.task.id, ()))  # noqa: SLF001 - one of its own
         return states

@@ -116,9 +116,12 @@ def test_a_long_table_becomes_several_files_in_which_nothing_is_missing(
     names = [f"{n:02}.txt" for n in range(9)]
     pages = [answer(records.value(name=name, id=f"p-{name}")) for name in names]
     whole = rows_of(one, written(one, *pages), "quotes")
+    monkeypatch.setattr(huggingface, "FIRST_CHARACTERS", 5_000)
     monkeypatch.setattr(huggingface, "FILE_CHARACTERS", 15_000)
     parts = written(one, *pages)
-    assert len([name for name in parts.files if name.startswith("quotes/")]) > 2
+    sizes = [len(content) for name, content in sorted(parts.files.items()) if name.startswith("quotes/")]
+    assert len(sizes) > 2
+    assert sizes[0] < sizes[1]
     assert rows_of(one, parts, "quotes") == whole
     assert [row["page"] for row in whole] == names
 

@@ -131,7 +131,7 @@ class Export:
 
     def _chosen(self, session: Session, tally: Tally) -> Iterator[Picked]:
         keys = pages(session, self.project.id, self.choice, tally)
-        return chosen(session, keys, self.choice, tally, keep=self.format.several)
+        return chosen(session, self.project.id, keys, self.choice, tally, keep=self.format.several)
 
     def _written(self, out: Out) -> Iterator[int]:
         """Write everything to `out`; yields the number of pages after each."""
@@ -171,9 +171,9 @@ class Export:
 
     def _answers(self, one: Picked, record: Record) -> Iterator[tuple[str, Answer, list[Loss]]]:
         if self.format.several:
-            yield "", Answer(record, one.split), []
+            yield "", Answer(record, one.split, one.fold), []
         elif self.apart:
-            yield from by_annotator(record, one.split)
+            yield from by_annotator(record, one)
         else:
             yield "", *as_answer(record, one)
 

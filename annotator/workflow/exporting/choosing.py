@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from annotator.core.answers import Candidate, picked
 from annotator.core.errors import Refused
 from annotator.core.labels import LAYERS
-from annotator.store import models
-from annotator.store.splits import in_effect
+from annotator.core.splits import NONE
+from annotator.store import models, splits
 
 AT_ONCE = 100
 """Pages that are read with one set of queries."""
@@ -52,11 +52,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """What leaves of one page: by key of a task, the layers it answers for."""
+    """What leaves of one page: by key of a task, the layers it answers for.
+
+    `fold` is its fold for cross-validation; None without a plan, and in no split.
+    """
 
     page_id: int
     split: str
     tasks: dict[int, frozenset[str]]
+    fold: int | None = None
 
 
 @dataclass(slots=True)
@@ -109,19 +113,24 @@ def pages(session: Session, project_id: int, choice: Choice, tally: Tally) -> li
     return [key for _, key in sorted(found)]
 
 
-def chosen(session: Session, keys: Sequence[int], choice: Choice, tally: Tally, *, keep: bool) -> Iterator[Picked]:
-    """Yield what leaves of each page, in order; `keep` keeps pages without an answer."""
+def chosen(
+    session: Session, project_id: int, keys: Sequence[int], choice: Choice, tally: Tally, *, keep: bool
+) -> Iterator[Picked]:
+    """Yield what leaves of each page of a project, in order; `keep` keeps pages without an answer."""
+    plan = splits.plan(session, project_id)
     for at in range(0, len(keys), AT_ONCE):
         batch = keys[at : at + AT_ONCE]
-        query = select(models.Page.id, in_effect()).where(models.Page.id.in_(batch))
-        splits = {row[0]: row[1] for row in session.execute(query)}
+        query = select(models.Page.id, splits.in_effect(), models.Page.split_group).where(models.Page.id.in_(batch))
+        stands = {key: (split, group) for key, split, group in session.execute(query)}
         found = _candidates(session, batch, choice)
         for key in batch:
             candidates, said = found.get(key, ([], None))
             if said is False and not choice.unusable:
                 tally.left_out[UNUSABLE] += 1
                 continue
-            one = Picked(key, splits[key], _answering(candidates, choice))
+            split, group = stands[key]
+            fold = plan.fold(group) if plan and group and split != NONE else None
+            one = Picked(key, split, _answering(candidates, choice), fold)
             if one.tasks or keep:
                 tally.count(one)
                 yield one
@@ -178,7 +187,7 @@ def _filters(choice: Choice) -> list[ColumnElement[bool]]:
         if wanted:
             found.append(or_(column.in_(wanted), column.is_(None)) if "" in wanted else column.in_(wanted))
     if choice.splits:
-        found.append(in_effect().in_(choice.splits))
+        found.append(splits.in_effect().in_(choice.splits))
     if choice.since:
         found.append(page.published >= choice.since)
     if choice.until:

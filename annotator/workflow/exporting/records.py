@@ -108,10 +108,10 @@ def as_answer(record: Record, picked: Picked) -> tuple[Answer, list[Loss]]:
     by_layer = {layer: one for layer, one in by_layer.items() if one.labelling.layers[layer].status != "off"}
     labelling, orphans = composed(by_layer)
     losses = [Loss(record.page.name, "stances", orphan, ORPHAN) for orphan in orphans]
-    return Answer(Record(record.page, record.entities, [labelling]), picked.split), losses
+    return Answer(Record(record.page, record.entities, [labelling]), picked.split, picked.fold), losses
 
 
-def by_annotator(record: Record, split: str) -> Iterator[tuple[str, Answer, list[Loss]]]:
+def by_annotator(record: Record, picked: Picked) -> Iterator[tuple[str, Answer, list[Loss]]]:
     """Yield each annotator's answer; of somebody who labelled a layer in two passes, the later one answers."""
     answers: dict[str, dict[str, RecordLabelling]] = {}
     losses: dict[str, list[Loss]] = {}
@@ -126,7 +126,7 @@ def by_annotator(record: Record, split: str) -> Iterator[tuple[str, Answer, list
     for annotator, own in answers.items():
         labelling, orphans = composed(own)
         lost = [*losses[annotator], *(Loss(record.page.name, "stances", orphan, ORPHAN) for orphan in orphans)]
-        yield annotator, Answer(Record(record.page, record.entities, [labelling]), split), lost
+        yield annotator, Answer(Record(record.page, record.entities, [labelling]), picked.split, picked.fold), lost
 
 
 def page_of(page: Any, text: PageText) -> RecordPage:

@@ -130,7 +130,7 @@ def picked(session: Session, project_id: int, choice: Choice, tally: Tally) -> I
     """Yield what of each page would be in a release, by name; pages without an answer are counted and left out."""
     choice = settled(session, project_id, choice)
     keys = pages(session, project_id, choice, tally)
-    return chosen(session, keys, choice, tally, keep=False)
+    return chosen(session, project_id, keys, choice, tally, keep=False)
 
 
 def people_of(session: Session, project_id: int) -> Pseudonyms:

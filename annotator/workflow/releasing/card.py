@@ -51,7 +51,7 @@ def _files(about: Json) -> Iterator[str]:
         "- `standoff.jsonl`: pages without their text, format `annotator.standoff/1`; "
         "`annotator release join FOLDER TEXTS -o OUT` puts texts in that you have."
     )
-    yield "- `splits.jsonl`: the split of each page: train, validation, test, or none, which is in no split."
+    yield "- `splits.jsonl`: each page's split (train, validation, test, or none, which is in no split) and fold."
     yield "- `statistics.json`: counts of pages, lines, quotes, speakers and stances, as the screens show them."
     yield "- `manifest.json`: size and sha256 of every file, the scheme, all counts and figures."
     for name, said in about["not_written"].items():

@@ -7,6 +7,9 @@ import orjson
 
 from annotator.core import standoff
 from annotator.core.labels import Json
+from annotator.core.scheme import restore
+from annotator.formats import huggingface
+from annotator.formats.base import About
 from annotator.store import models
 from annotator.store import releases as stored
 from annotator.store.database import Database
@@ -14,7 +17,7 @@ from annotator.store.releases import Gone, ReleaseRow
 
 from . import places, reading
 from .building import MANIFEST, written
-from .parts import PAGES, SPLITS, STANDOFF
+from .parts import PAGES, ROWS, SPLITS, STANDOFF
 
 WITHDRAWN = "withdrawn.jsonl"
 NAMING = ("id", "page", "page_id", "name", "sha256")
@@ -63,12 +66,30 @@ def _forget(db: Database, slug: str, row: ReleaseRow, page: Gone) -> bool:
             # First, so that nothing is lost between two files.
             changed.insert(0, WITHDRAWN)
         for name in changed:
-            places.sealed(aside, name)
-            (aside / name).replace(folder / name)
+            _put(folder, aside, name)
+        _count_rows(folder, aside, slug, row)
         _describe(db, folder, aside, row, page)
         return True
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def _put(folder: Path, aside: Path, name: str) -> None:
+    """Put a file that was written aside in its place."""
+    places.sealed(aside, name)
+    (aside / name).replace(folder / name)
+
+
+def _count_rows(folder: Path, aside: Path, slug: str, row: ReleaseRow) -> None:
+    """Let the card of the rows say what they are now: `datasets` refuses a split that it names and that has no row."""
+    scheme, apart = restore(row.manifest["scheme"]), row.manifest["options"]["choice"]["apart"]
+    for below in ROWS.values():
+        card = f"{below}/{huggingface.CARD}"
+        if (folder / card).is_file():
+            about = About(slug, scheme, apart=apart)
+            (aside / below).mkdir(exist_ok=True)
+            (aside / card).write_text(huggingface.card_of(folder / below, about), encoding="utf-8")
+            _put(folder, aside, card)
 
 
 def _describe(db: Database, folder: Path, aside: Path, row: ReleaseRow, page: Gone) -> None:
@@ -78,8 +99,7 @@ def _describe(db: Database, folder: Path, aside: Path, row: ReleaseRow, page: Go
     manifest["withdrawn"] = sorted({*manifest.get("withdrawn", ()), page.uid})
     manifest["files"] = {name: places.described_file(folder / name) for name in places.files(folder)}
     (aside / MANIFEST).write_bytes(written(manifest))
-    places.sealed(aside, MANIFEST)
-    (aside / MANIFEST).replace(folder / MANIFEST)
+    _put(folder, aside, MANIFEST)
     places.settle(folder)
     with db.write() as session:
         session.get_one(models.Release, row.id).manifest = manifest

@@ -62,7 +62,7 @@ class Pages:
 
 
 class Splits:
-    """Which split each page is in, and the group that decided it."""
+    """Which split and which fold each page is in."""
 
     name = "splits"
 
@@ -73,7 +73,7 @@ class Splits:
         """Write a row."""
         del published
         page = record.page
-        row = {"id": page.id, "name": page.name, "sha256": page.sha256, "split": one.split}
+        row = {"id": page.id, "name": page.name, "sha256": page.sha256, "split": one.split, "fold": one.fold}
         self.file.write(orjson.dumps(row) + b"\n")
 
     def end(self) -> str:
@@ -99,7 +99,7 @@ class Rows:
         if self.writer is None:
             return
         try:
-            answer, losses = (Answer(record, one.split), []) if self.several else as_answer(record, one)
+            answer, losses = (Answer(record, one.split, one.fold), []) if self.several else as_answer(record, one)
             losses += self.writer.add(answer)
         except Refused as refused:
             raise refused.within(self.name) from None

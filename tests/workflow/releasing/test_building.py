@@ -1,5 +1,6 @@
 """Releases: frozen, the same bytes from the same labels, without names and without texts that may not leave."""
 
+import csv
 import hashlib
 import json
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 
 from annotator.core.errors import Refused
-from annotator.core.splits import Plan
+from annotator.core.splits import FOLDS, Plan
 from annotator.core.statistics import Tally
 from annotator.store import models
 from annotator.workflow import releasing, splitting, withdrawing
@@ -155,6 +156,20 @@ def test_the_card_says_what_pages_were_compared_by(press: Press) -> None:
     said = "compared by group, story, text, site, nearly the same text (Jaccard 0.5 or more)."
     assert f"Pages in different splits were {said}\nNo two of them share any of it." in made.card
     assert press.verify("v2").good[-1] == "built again, it is the same to the byte"
+
+
+def test_rows_tell_the_fold_of_their_page_where_there_is_a_plan(press: Press) -> None:
+    press.records(page(1, gold()))
+    assert [one["fold"] for one in rows(press.release("v1"), "rows/lines/train-00000.jsonl")] == [None]
+    splitting.set_plan(press.db, "news", Plan(by="story", shares=(100, 0, 0)))
+    press.records(*[page(number, gold()) for number in (2, 3)])
+    made = press.release("v2")
+    told = csv.DictReader(splitting.folds(press.db, "news", FOLDS))
+    folds = {one["name"]: int(one["fold"]) for one in told}
+    assert {one["name"]: one["fold"] for one in rows(made, "splits.jsonl")} == folds
+    for config in ("lines", "quotes", "attribution", "stance"):
+        found = rows(made, f"rows/{config}/train-00000.jsonl")
+        assert {one["page"]: one["fold"] for one in found} == folds
 
 
 def test_what_is_in_no_split_leaks_into_none(press: Press) -> None:

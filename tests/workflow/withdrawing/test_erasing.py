@@ -162,6 +162,18 @@ def test_a_release_that_lost_a_page_is_opened_by_the_library_it_is_written_for(
         assert len(found) == len(rows(made, f"rows/{config}/train-00000.jsonl")) > 0
 
 
+def test_a_split_whose_last_page_went_is_named_in_the_card_no_more(press: Press, load_dataset: Load) -> None:
+    filled(press)
+    press.records(page(3, gold()))
+    press.change("1.txt", split="test")
+    made = press.release()
+    assert load_dataset(made.folder / "rows", "lines")["test"].num_rows == 1
+    erase(press)
+    for config in ("lines", "quotes", "attribution", "stance", "pages"):
+        assert list(load_dataset(made.folder / "rows", config)) == ["train"]
+    assert press.verify().wrong == []
+
+
 def test_the_log_keeps_every_operation_and_opens_for_nothing_else(press: Press) -> None:
     filled(press)
     with press.db.read() as session:
