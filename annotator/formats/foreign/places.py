@@ -21,6 +21,8 @@ from .units import FromUtf16
 
 LABELS = ("labels", "hypertextlabels")
 """Types of results that label a piece of text; their value has the labels under the same name."""
+DESCRIBING = {*LEFT, *PAGE_TEXTS} - {"story"}
+"""Fields that describe a page and are none; what is called a story may well be the text itself."""
 
 
 class Places:
@@ -119,7 +121,7 @@ def _likely(texts: Mapping[str, str], results: Sequence[Json]) -> list[str]:
     named = {word(one, "to_name") for one in results} | {
         (word(one, "source") or "").removeprefix("$") for one in results
     }
-    likely = [key for key in texts if key in named] or [key for key in texts if key not in (*LEFT, *PAGE_TEXTS)]
+    likely = [key for key in texts if key in named] or [key for key in texts if key not in DESCRIBING]
     return _fitting({key: texts[key] for key in likely}, [one for one in results if _offsets(one["value"])])
 
 
