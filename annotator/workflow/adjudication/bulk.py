@@ -31,7 +31,7 @@ class Accepted:
         """Return what was done as a sentence."""
         accepted, held = len(self.accepted), len(self.held)
         pages = counted(accepted, "page")
-        differ = "1 has differences" if self.differing == 1 else f"{self.differing} have differences"
+        differ = counted(self.differing, "has differences", "have differences")
         return f"{pages} accepted, {held} held back for a look, {differ}."
 
 
