@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import click
 
+from annotator.core.counted import counted
 from annotator.store.instance import Instance
 from annotator.workflow import agreement as workflow
 from annotator.workflow import projects
@@ -42,7 +43,7 @@ def agreement(
     question = workflow.Question(chosen, base or workflow.ANY, gold)
     with progress() as shown:
         material = workflow.current(
-            db, project, question, tell=lambda done, of: shown.tell(f"{done} of {of} pages counted")
+            db, project, question, tell=lambda done, of: shown.tell(f"{done} of {counted(of, 'page')} counted")
         )
     if len(material.bases) > 1 and not base:
         named = ", ".join(one or "none" for one in material.bases)
@@ -51,7 +52,7 @@ def agreement(
         click.echo(json.dumps(workflow.document(material), ensure_ascii=False))
         return
     names, count = ", ".join(material.annotators) or "nobody yet", len(workflow.pages_of(material))
-    pages = f"{count} {'page' if count == 1 else 'pages'} that two people finished"
+    pages = f"{counted(count, 'page')} that two people finished"
     click.echo(f"{project.slug}, pass {chosen}: {names}; {pages}")
     _table(workflow.pooled(material).figures())
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from annotator.core.counted import counted
 from annotator.store.instance import Instance
 from annotator.workflow.backup import back_up
 from annotator.workflow.backup import restore as put_back
@@ -27,7 +28,7 @@ def backup(instance: Instance, output: str) -> None:
     """
     with working("making and checking the backup"), written(output) as sink:
         rows = back_up(instance.database, sink)
-    told = f"{rows['page']} pages, {rows['task']} labellings, {rows['op']} operations"
+    told = f"{counted(rows['page'], 'page')}, {counted(rows['task'], 'labelling')}, {counted(rows['op'], 'operation')}"
     shown = "the backup" if output == "-" else output
     click.echo(f"{shown} holds {told}; it was opened and checked", err=output == "-")
 

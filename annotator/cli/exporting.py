@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from annotator.core.counted import counted
 from annotator.core.errors import Refused
 from annotator.core.labels import LAYERS
 from annotator.formats import FORMATS
@@ -68,7 +69,7 @@ def export(instance: Instance, /, key: str, format_name: str, file: str, *, only
     click.echo(f"{done.project.slug}: {done.counted()}", err=True)
     with progress() as shown:
         for pages in _written(done, file):
-            shown.tell(f"{pages} pages written")
+            shown.tell(f"{counted(pages, 'page')} written")
     for refused in done.refused:
         click.echo(str(refused), err=True)
     click.echo(f"{done.project.slug}: {done.summary()}", err=file == "-")

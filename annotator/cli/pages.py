@@ -4,6 +4,7 @@ from typing import TextIO
 
 import click
 
+from annotator.core.counted import counted
 from annotator.store.instance import Instance
 from annotator.workflow import metadata
 
@@ -36,7 +37,7 @@ def pages(instance: Instance, key: str, table: TextIO | None, rights: tuple[str,
     """
     if rights is not None:
         count = metadata.set_rights(instance.database, key, *rights)
-        click.echo(f"{count} {'page' if count == 1 else 'pages'} of {rights[0] or 'no site'} have other rights now")
+        click.echo(f"{counted(count, 'page')} of {rights[0] or 'no site'}: other rights now")
         return
     if table is not None:
         tell(metadata.read_table(instance.database, key, table))

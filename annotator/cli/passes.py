@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from annotator.core.counted import counted
 from annotator.core.labels import LAYERS
 from annotator.core.scheme import PARTS
 from annotator.store.instance import Instance
@@ -110,7 +111,7 @@ def list_passes(instance: Instance, key: str) -> None:
     for one in passes.listing(instance.database, key):
         click.echo(_line(one))
         for batch in one.batches:
-            click.echo(f"  {batch.name}\t{batch.pages} pages\t{'open' if batch.open else 'closed'}")
+            click.echo(f"  {batch.name}\t{counted(batch.pages, 'page')}\t{'open' if batch.open else 'closed'}")
 
 
 @pass_.command("open")

@@ -2,6 +2,7 @@
 
 import click
 
+from annotator.core.counted import counted
 from annotator.core.presets import PRESETS
 from annotator.core.splits import brief_plan
 from annotator.store import projects as stored
@@ -55,7 +56,7 @@ def list_projects(instance: Instance) -> None:
     """
     with instance.database.read() as session:
         for one in stored.listing(session):
-            click.echo(f"{one.slug}\t{one.preset}\t{one.pages} pages\t{one.done} done\t{one.name}")
+            click.echo(f"{one.slug}\t{one.preset}\t{counted(one.pages, 'page')}\t{one.done} done\t{one.name}")
 
 
 @project.command("member")

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from annotator.core.counted import counted
 from annotator.store.instance import Instance
 from annotator.workflow import releasing
 from annotator.workflow.exporting import Choice
@@ -67,7 +68,7 @@ def list_releases(instance: Instance, key: str) -> None:
         pages = one.row.manifest["counts"]["pages"]
         gone = f"\t{one.withdrawn} withdrawn" if one.withdrawn else ""
         row = one.row
-        click.echo(f"{row.version}\t{row.made_at}\t{row.made_by}\t{pages} pages\t{row.sha256[:12]}{gone}")
+        click.echo(f"{row.version}\t{row.made_at}\t{row.made_by}\t{counted(pages, 'page')}\t{row.sha256[:12]}{gone}")
 
 
 @release.command("show")
@@ -135,7 +136,7 @@ def diff(instance: Instance, key: str, old: str, new: str, *, as_json: bool) -> 
     for name, one in found.layers.items():
         if one.pages:
             labels = f"{one.added} added, {one.removed} removed, {one.changed} changed"
-            click.echo(f"{name}: {labels} on {one.pages} pages")
+            click.echo(f"{name}: {labels} on {counted(one.pages, 'page')}")
     for name, part, then, now in found.agreement:
         click.echo(f"agreement in {name}, {part}: {_figure(then)} then, {_figure(now)} now")
 
@@ -158,22 +159,26 @@ def join(folder: Path, texts: tuple[Path, ...], output: Path) -> None:
     for refused in done.unread:
         click.echo(f"passed over: {refused}", err=True)
     click.echo(
-        f"{done.whole + done.joined} pages written: {done.whole} had their text, {done.joined} got it; "
+        f"{counted(done.whole + done.joined, 'page')} written: {done.whole} had their text, {done.joined} got it; "
         f"of {done.missing} the text was not there"
     )
 
 
 def _about(one: releasing.Shown) -> list[str]:
     row, counts = one.row, one.row.manifest["counts"]
-    said = [f"{one.name}: {counts['pages']} pages, {sum(counts['annotators'].values())} labellings, in {one.folder}"]
+    labellings = counted(sum(counts["annotators"].values()), "labelling")
+    said = [f"{one.name}: {counted(counts['pages'], 'page')}, {labellings}, in {one.folder}"]
     if counts["standoff"]:
-        pages = "1 page is" if counts["standoff"] == 1 else f"{counts['standoff']} pages are"
-        said.append(f"{pages} without text, since rights are not known or forbid it")
+        bare = counted(counts["standoff"], "page is", "pages are")
+        said.append(f"{bare} without text, since rights are not known or forbid it")
     said += [f"{count} {why} left out" for why, count in row.manifest["left_out"].items()]
     if row.manifest["leaks"]:
-        said.append(f"{len(row.manifest['leaks'])} pairs of pages leak; built because: {row.options['leaks_ok']}")
+        said.append(
+            f"{counted(len(row.manifest['leaks']), 'pair of pages leaks', 'pairs of pages leak')}; "
+            f"built because: {row.options['leaks_ok']}"
+        )
     if one.withdrawn:
-        said.append(f"{one.withdrawn} pages withdrawn since")
+        said.append(f"{counted(one.withdrawn, 'page')} withdrawn since")
     return [*said, f"sha256 of its manifest: {row.sha256}, made {row.made_at} by {row.made_by}"]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from annotator.core.counted import counted
 from annotator.core.splits import SPLITS, WAYS, said_plan
 from annotator.store.instance import Instance
 from annotator.workflow import projects, splitting
@@ -54,7 +55,7 @@ def set_plan(instance: Instance, /, key: str, **given: Any) -> None:
     kept = splitting.set_plan(instance.database, key, plan)
     click.echo(f"{project.slug}: {plan}")
     if kept:
-        click.echo(f"{kept} {'page keeps its' if kept == 1 else 'pages keep their'} split")
+        click.echo(f"{counted(kept, 'page keeps its', 'pages keep their')} split")
     _tell(splitting.place(instance.database, project.id))
 
 
@@ -112,7 +113,7 @@ def report(instance: Instance, key: str, *, as_json: bool) -> None:
         click.echo(json.dumps(found.to_json(), ensure_ascii=False))
     else:
         counts = ", ".join(f"{count} {name}" for name, count in found.pages.items())
-        click.echo(f"{key}: {counts}; {len(found.leaks)} {'pair leaks' if len(found.leaks) == 1 else 'pairs leak'}")
+        click.echo(f"{key}: {counts}; {counted(len(found.leaks), 'pair leaks', 'pairs leak')}")
         for name in found.none:
             click.echo(f"in no split\t{name}")
         for leak in found.leaks:

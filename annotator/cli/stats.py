@@ -4,6 +4,7 @@ import json
 
 import click
 
+from annotator.core.counted import counted
 from annotator.core.statistics import STEPS, classes, ranked
 from annotator.store.instance import Instance
 from annotator.workflow import projects, statistics
@@ -28,7 +29,8 @@ def stats(instance: Instance, key: str, role: str | None, *, as_json: bool) -> N
         click.echo(json.dumps(found.to_json(), ensure_ascii=False))
         return
     tally = found.tally
-    click.echo(f"{key}: {tally.pages} pages, {tally.code_points} code points, {tally.lines} lines; of {found.role}")
+    said = f"{counted(tally.pages, 'page')}, {counted(tally.code_points, 'code point')}, {counted(tally.lines, 'line')}"
+    click.echo(f"{key}: {said}; of {found.role}")
     rows = {
         "language": ranked(tally.languages),
         "site": ranked(tally.sites),

@@ -18,7 +18,7 @@ from .dropping import Keeps, dropped, silent
 from .naming import FileNames
 from .writers import TABLE, Pieces, put
 
-KEEPS = Keeps(lines=("label",))
+KEEPS = Keeps(lines=("label",), about=("url",))
 
 
 class ArticleExtractionBenchmark:

@@ -16,7 +16,7 @@ from annotator.languages import language_of
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What a file gave at one place: a record, or why there is none.
+    """What a file gave at one place: a record, or why there is none, or a notice about the file as a whole.
 
     `raw` are the page's own bytes where it is made of others than its text, `nodes` the map of `formats/html.py`.
     """
@@ -24,6 +24,7 @@ class Row:
     place: str
     record: Record | None = None
     refusal: Refused | None = None
+    notice: str | None = None
     raw: bytes | None = None
     nodes: bytes | None = None
 

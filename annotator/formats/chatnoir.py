@@ -16,7 +16,7 @@ from .dropping import Keeps, dropped, silent
 from .naming import FileNames
 from .writers import put
 
-KEEPS = Keeps(lines=("label",))
+KEEPS = Keeps(lines=("label",), about=("url",))
 IN_MEMORY = 1 << 20
 """Bytes of rows that wait in memory until all are there to be sorted; the rest waits on disk."""
 

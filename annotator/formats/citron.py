@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 import orjson
 
 from annotator.core.labels import UNKNOWN, Json
+from annotator.core.records import PAGE_TEXTS
 
 from .base import About, Answer, Loss
 from .dropping import TOGETHER, Keeps
@@ -21,7 +22,7 @@ class Citron(OneLayer):
     """Writes `<split>/<page>.json`."""
 
     name = "citron"
-    keeps = Keeps(quotes=("contents", "cues", "sources", TOGETHER))
+    keeps = Keeps(quotes=("contents", "cues", "sources", TOGETHER), about=PAGE_TEXTS)
     layer = "quotes"
 
     def files(self, answer: Answer, stem: str, about: About) -> tuple[Mapping[str, bytes], Sequence[Loss]]:

@@ -19,7 +19,7 @@ class Cleaneval(OneLayer):
     """Writes `<page>.txt`."""
 
     name = "cleaneval"
-    keeps = Keeps(lines=("label",))
+    keeps = Keeps(lines=("label",), about=("url",))
     layer = "lines"
 
     def files(self, answer: Answer, stem: str, about: About) -> tuple[Mapping[str, bytes], Sequence[Loss]]:

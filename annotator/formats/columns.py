@@ -17,6 +17,7 @@ from .base import NOTHING, Row, Told
 from .cells import unguard
 from .csv_lines import HEAD
 from .foreign.base import paper
+from .foreign.json_min import ALWAYS
 from .html import rendered
 from .rawtext import PAGE_BYTES, check_text, likely
 
@@ -61,6 +62,9 @@ def _rows(lines: io.TextIOWrapper, source: str, told: Told) -> Iterator[Row]:
         if header == FILES:
             return
         _check_header(header, source)
+        if all(column in header for column in ALWAYS):
+            said = "Label Studio wrote its labels into cells, which come in as metadata; its JSON holds them as labels"
+            yield Row(source, notice=said)
         line = 1
         if tuple(header) == HEAD:
             yield from _pages(rows, source, told)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from annotator.core.counted import counted
 from annotator.core.labels import Json
 
 from .base import About, Answer
@@ -96,7 +97,7 @@ class Card:
         yield ""
         yield "## Rights"
         yield ""
-        yield from (f"* {name}: {count} pages" for name, count in sorted(self.rights.items()))
+        yield from (f"* {name}: {counted(count, 'page')}" for name, count in sorted(self.rights.items()))
 
 
 def _feature(shape: Shape) -> Json:

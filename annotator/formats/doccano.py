@@ -10,6 +10,8 @@ from collections.abc import Sequence
 
 import orjson
 
+from annotator.core.records import PAGE_TEXTS
+
 from .base import About, Answer, Loss, Out, Writer
 from .dropping import Keeps, dropped
 from .flat import about as known
@@ -17,7 +19,8 @@ from .flat import flat, unmarked
 from .offsets import Utf16
 from .writers import Pieces
 
-KEEPS = Keeps(lines=("label",), quotes=("contents", "cues", "sources", "via", "addressee"), stances=("evidence",))
+PARTS = ("contents", "cues", "sources", "via", "addressee")
+KEEPS = Keeps(lines=("label",), quotes=PARTS, stances=("evidence",), about=PAGE_TEXTS)
 
 
 class Doccano:

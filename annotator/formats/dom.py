@@ -18,7 +18,7 @@ from .dropping import Keeps, dropped, silent
 from .html import unpacked
 from .writers import Pieces
 
-KEEPS = Keeps(lines=("label", "kind"))
+KEEPS = Keeps(lines=("label", "kind"), about=("url",))
 NO_NODES = "there is no map from its text to the nodes of an HTML page, so the page is left out"
 NO_NODE = "no node shows this line"
 OTHER = "a node that goes over several lines has the label of another one of them"

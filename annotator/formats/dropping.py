@@ -3,7 +3,9 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from annotator.core.counted import counted
 from annotator.core.labels import Json
+from annotator.core.records import PAGE_TEXTS, RecordPage
 
 from .base import Answer, Loss
 
@@ -21,12 +23,14 @@ WORDS = {"source_kind": "the kind of their sources", TOGETHER: "which parts make
 class Keeps:
     """The fields of an answer that a format holds, by layer; an empty tuple drops the layer as a whole.
 
-    What is computed from the spans (type, zone, parent, `dup_of`) counts as held wherever the spans are.
+    What is computed from the spans (type, zone, parent, `dup_of`) counts as held wherever the spans are. `about` are
+    the fields that describe the page, of `PAGE_TEXTS`.
     """
 
     lines: Collection[str] = ()
     quotes: Collection[str] = ()
     stances: Collection[str] = ()
+    about: Collection[str] = ()
 
 
 def spoken(answer: Answer, layer: str) -> bool:
@@ -44,7 +48,15 @@ def silent(answer: Answer, layer: str) -> list[Loss]:
 def dropped(answer: Answer, keeps: Keeps) -> list[Loss]:
     """Return what of a page a format drops: one loss a field with the items that have it, or one for a whole layer."""
     page = answer.page.name
-    return [Loss(page, *one) for one in (*_page(answer.labels), *_lines(answer.labels, keeps), *_items(answer, keeps))]
+    known, said = _known(answer.page, keeps), _page(answer.labels)
+    return [Loss(page, *one) for one in (*known, *said, *_lines(answer.labels, keeps), *_items(answer, keeps))]
+
+
+def _known(page: RecordPage, keeps: Keeps) -> Iterator[tuple[str, str, str]]:
+    lost = [name for name in PAGE_TEXTS if name not in keeps.about and getattr(page, name) is not None]
+    lost += ["meta"] if page.meta != "{}" else []
+    if lost:
+        yield "page", ", ".join(lost), "the format has no place for what is known of a page"
 
 
 def _page(labels: Json) -> Iterator[tuple[str, str, str]]:
@@ -58,7 +70,7 @@ def _page(labels: Json) -> Iterator[tuple[str, str, str]]:
 def _lines(labels: Json, keeps: Keeps) -> Iterator[tuple[str, str, str]]:
     lines = labels["lines"]
     if lines and not keeps.lines:
-        yield "lines", f"{len(lines)} lines", "the format holds no labels of lines"
+        yield "lines", counted(len(lines), "line"), "the format holds no labels of lines"
         return
     for name in LINE:
         said = [line["n"] for line in lines if line[name]] if name not in keeps.lines else []

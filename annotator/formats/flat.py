@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from annotator.core.labels import Json
+from annotator.core.records import PAGE_TEXTS
 from annotator.core.spans import Span
 
 from .base import Answer, Loss
@@ -58,8 +59,10 @@ def unmarked(answer: Answer) -> list[Loss]:
 
 
 def about(answer: Answer) -> Json:
-    """Return what is known of a page, without what isn't."""
-    page = answer.page
-    known = {"name": page.name, "url": page.url, "site": page.site, "language": page.language, "title": page.title}
-    known |= {"published": page.published, "split": answer.split, "annotator": answer.labels["annotator"]}
+    """Return what is known of a page, without what isn't; in which layers nothing was found is known as well."""
+    page, labels = answer.page, answer.labels
+    known: Json = {"name": page.name, **{key: getattr(page, key) for key in PAGE_TEXTS}}
+    known |= {"split": answer.split, "annotator": labels["annotator"]}
+    empty = [layer for layer in ("lines", "quotes", "stances") if answer.answers(layer) and not labels[layer]]
+    known["empty_layers"] = empty or None
     return {name: value for name, value in known.items() if value is not None}

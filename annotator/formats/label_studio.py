@@ -12,6 +12,7 @@ from xml.sax.saxutils import quoteattr
 import orjson
 
 from annotator.core.labels import SOURCE_KINDS, Json
+from annotator.core.records import PAGE_TEXTS
 from annotator.core.scheme import Scheme
 
 from .base import About, Answer, Loss, Out, Writer
@@ -20,7 +21,7 @@ from .flat import ROLES, Flat, flat, unmarked
 from .flat import about as known
 from .writers import Pieces
 
-KEEPS = Keeps(lines=LINE, quotes=(*QUOTE, TOGETHER), stances=STANCE)
+KEEPS = Keeps(lines=LINE, quotes=(*QUOTE, TOGETHER), stances=STANCE, about=PAGE_TEXTS)
 LABELS = {"lines": "line", "quotes": "quote", "stances": "stance"}
 """The name of the tag that a region of each layer is from."""
 QUOTE_PART, STANCE_PART = "part of the quote", "about the quote"

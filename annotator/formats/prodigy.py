@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import orjson
 
 from annotator.core.labels import Json
+from annotator.core.records import PAGE_TEXTS
 
 from .base import About, Answer, Loss, Out, Writer
 from .dropping import LINE, QUOTE, STANCE, TOGETHER, Keeps, dropped
@@ -17,7 +18,7 @@ from .flat import Flat, flat, unmarked
 from .flat import about as known
 from .writers import Pieces
 
-KEEPS = Keeps(lines=LINE, quotes=(*QUOTE, TOGETHER), stances=STANCE)
+KEEPS = Keeps(lines=LINE, quotes=(*QUOTE, TOGETHER), stances=STANCE, about=PAGE_TEXTS)
 BESIDE = {
     "lines": ("n", "kind", "flags"),
     "quotes": ("id", "type", "source_kind", "speaker", "flags"),

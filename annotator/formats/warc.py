@@ -3,6 +3,7 @@
 import hashlib
 import re
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 
 import orjson
 
+from annotator.core.counted import counted
 from annotator.core.errors import Refused
 from annotator.core.records import Record, RecordPage
 
@@ -26,10 +28,26 @@ HTML_TYPES = ("text/html", "application/xhtml+xml")
 LONGEST_NAME = 600
 TAG = re.compile(rb"(?:\xef\xbb\xbf)?\s*<")
 OUT_OF_NAMES = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\\]")
+FAILED, OTHER = "failed", "other"
+NO_PAGES = {
+    "request": ("request", "requests"),
+    FAILED: ("answer without success", "answers without success"),
+    "image": ("image", "images"),
+    "audio": ("sound", "sounds"),
+    "video": ("film", "films"),
+    "font": ("font", "fonts"),
+    OTHER: ("file that is no HTML", "files that are no HTML"),
+    "revisit": ("visit that found nothing new", "visits that found nothing new"),
+    "metadata": ("note about a record", "notes about records"),
+    "warcinfo": ("note about the archive", "notes about the archive"),
+    "continuation": ("rest of a record", "rests of records"),
+    "unknown": ("record of a kind of its own", "records of a kind of their own"),
+}
+"""Why a record is no page: one of its kind, and several, in the order in which they are told."""
 
 
 class Warc:
-    """Reads an archive record by record; records that are no pages are passed over."""
+    """Reads an archive record by record; how many are no pages, and why, is told at the end."""
 
     name = "warc"
 
@@ -37,21 +55,30 @@ class Warc:
         """Yield the pages; `source` and the byte at which a record starts are the place of what is refused."""
         del told  # records say it themselves
         fastwarc = needed("fastwarc.warc", "warc", source)
-        kinds = fastwarc.WarcRecordType
-        wanted = kinds.response | kinds.conversion | kinds.resource
-        records = fastwarc.ArchiveIterator(stream, record_types=wanted, parse_http=False)
-        place, some = f"{source}, at its beginning", False
+        place, some, passed = f"{source}, at its beginning", False, Counter[str]()
         try:
-            for record in records:
+            for record in fastwarc.ArchiveIterator(stream, parse_http=False):
                 place = f"{source}, record at byte {record.stream_pos}"
-                yield from _rows(fastwarc, record, place)
-                some = True
+                row = _row(fastwarc, record, place)
+                if isinstance(row, Row):
+                    yield row
+                    some = True
+                else:
+                    passed[row] += 1
         except OSError as error:
-            where = place.replace("record at", "after the record at") if some else place
+            where = place if place.endswith("beginning") else place.replace("record at", "after the record at")
             yield Row(where, refusal=Refused(where, f"the archive is damaged ({error}); nothing after it was read"))
-        else:
-            if place == f"{source}, at its beginning":
-                yield Row(source, refusal=Refused(source, "holds no page: no response, no text made of one"))
+            some = True
+        if not some:
+            many = f" but {_tally(passed)}" if passed else ""
+            reason = f"holds no page: no response, no text made of one{many}"
+            yield Row(source, refusal=Refused(source, reason))
+        elif passed:
+            count = passed.total()
+            yield Row(
+                source,
+                notice=f"{counted(count, 'record is no page', 'records are no pages')}: {_tally(passed)}",
+            )
 
 
 def name_of(url: str) -> str:
@@ -69,27 +96,36 @@ def name_of(url: str) -> str:
     return f"{name[:LONGEST_NAME]}-{hashlib.sha256(url.encode(errors='replace')).hexdigest()[:12]}"
 
 
-def _rows(fastwarc: Any, record: Any, place: str) -> Iterator[Row]:
+def _tally(passed: Counter[str]) -> str:
+    known = ((passed[kind], words) for kind, words in NO_PAGES.items() if passed[kind])
+    return ", ".join(counted(count, *words) for count, words in known)
+
+
+def _row(fastwarc: Any, record: Any, place: str) -> Row | str:
+    """Return the page of a record, or why there is none in it: what is wrong with it, or a word of `NO_PAGES`."""
+    kind = str(record.record_type)
+    if kind in NO_PAGES:
+        return kind
     url = (record.headers.get("WARC-Target-URI") or "").strip().strip("<>")
     try:
         row = _page(fastwarc, record, url)
     except Refused as refused:
         about = f"{place}, {OUT_OF_NAMES.sub('_', url)[:200]}" if url else place
-        yield Row(place, refusal=refused.within(about))
-        return
-    if row and row.record:
-        fetched = record.headers.get("WARC-Date")
-        meta = orjson.dumps({"fetched": fetched}).decode() if fetched else "{}"
-        row.record.page = replace(row.record.page, meta=meta)
-        yield replace(row, place=place)
+        return Row(place, refusal=refused.within(about))
+    if isinstance(row, str) or not row.record:
+        return row
+    fetched = record.headers.get("WARC-Date")
+    meta = orjson.dumps({"fetched": fetched}).decode() if fetched else "{}"
+    row.record.page = replace(row.record.page, meta=meta)
+    return replace(row, place=place)
 
 
-def _page(fastwarc: Any, record: Any, url: str) -> Row | None:
-    """Return the page of a record; None where it is none. Refuses one that is not whole."""
-    media_type = (record.headers.get("Content-Type") or "").partition(";")[0].strip().lower()
+def _page(fastwarc: Any, record: Any, url: str) -> Row | str:
+    """Return the page of a record, or a word of `NO_PAGES` where it is none. Refuses one that is not whole."""
+    media_type = _media_type(record.headers.get("Content-Type"))
     converted = record.record_type == fastwarc.WarcRecordType.conversion
     if record.record_type == fastwarc.WarcRecordType.resource and media_type not in HTML_TYPES:
-        return None
+        return _other(media_type)
     if not url or "Content-Length" not in record.headers:
         raise Refused("", "its header is not whole: it lacks the address or the length")
     if record.content_length > LARGEST_RECORD:
@@ -100,20 +136,20 @@ def _page(fastwarc: Any, record: Any, url: str) -> Row | None:
     if converted:
         return _text(block, url)
     if not media_type.startswith("application/http"):
-        return rendered(block, name_of(url), None, url) if media_type in HTML_TYPES else None
+        return rendered(block, name_of(url), None, url) if media_type in HTML_TYPES else _other(media_type)
     return _answer(fastwarc, block, url)
 
 
-def _answer(fastwarc: Any, block: bytes, url: str) -> Row | None:
-    """Return the page of an HTTP answer, unpacked; None where it is an error or no HTML."""
+def _answer(fastwarc: Any, block: bytes, url: str) -> Row | str:
+    """Return the page of an HTTP answer, unpacked, or a word of `NO_PAGES` where it is an error or no HTML."""
     head = b"WARC/1.1\r\nWARC-Type: response\r\nContent-Type: application/http; msgtype=response\r\n"
     alone = BytesIO(head + f"Content-Length: {len(block)}\r\n\r\n".encode() + block + b"\r\n\r\n")
     [record] = fastwarc.ArchiveIterator(alone, auto_decode="none")
-    if record.http_headers is None or record.http_content_type not in HTML_TYPES:
-        return None
-    status = record.http_headers.status_code
+    status = record.http_headers.status_code if record.http_headers is not None else None
     if status is None or not 200 <= status < 300:
-        return None
+        return FAILED
+    if record.http_content_type not in HTML_TYPES:
+        return _other(_media_type(record.http_content_type))
     coding = (record.http_headers.get("Content-Encoding") or "").strip().lower()
     charset = (record.http_charset or "").strip(" \"'") or None
     return rendered(_body(fastwarc, alone, coding), name_of(url), charset, url)
@@ -128,9 +164,10 @@ def _body(fastwarc: Any, alone: BytesIO, coding: str) -> bytes:
     failed: Exception | None = None
     for layers in ("all", "transfer", "none"):
         alone.seek(0)
-        record = next(iter(fastwarc.ArchiveIterator(alone, auto_decode=layers)))
+        # The content can be read only while the iterator stands before it.
+        standing = fastwarc.ArchiveIterator(alone, auto_decode=layers)
         try:
-            raw = bytes(record.reader.read(PAGE_BYTES + 1))
+            raw = bytes(next(standing).reader.read(PAGE_BYTES + 1))
             if failed and coding == "deflate" and not TAG.match(raw):
                 raw = zlib.decompressobj(-zlib.MAX_WBITS).decompress(raw, PAGE_BYTES + 1)
         except (OSError, ValueError, zlib.error) as error:
@@ -139,6 +176,15 @@ def _body(fastwarc: Any, alone: BytesIO, coding: str) -> bytes:
         if not failed or TAG.match(raw):
             return raw
     raise Refused("", f"its content can't be unpacked ({failed})")
+
+
+def _media_type(said: str | None) -> str:
+    return (said or "").partition(";")[0].strip().lower()
+
+
+def _other(media_type: str) -> str:
+    kind = media_type.partition("/")[0]
+    return kind if kind in NO_PAGES else OTHER
 
 
 def _text(raw: bytes, url: str) -> Row:

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from annotator.core.counted import counted
 from annotator.store.instance import Instance
 from annotator.workflow import people
 from annotator.workflow.jobs import Jobs
@@ -109,6 +110,7 @@ def create_app(
     app.extensions["instance"] = instance
     app.extensions["jobs"] = Jobs(instance.database, instance.folder)
     app.extensions["throttle"] = throttle.Throttle()
+    app.jinja_env.filters["counted"] = counted
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.session_interface = sessions.Cookie(instance.id)
     assets.install(app)

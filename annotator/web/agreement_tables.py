@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from annotator.core.agreement.coefficients import kappa
 from annotator.core.agreement.counts import Counts
 from annotator.core.agreement.figures import Tally
+from annotator.core.counted import counted
 
 Part: TypeAlias = Mapping[str, float | None]
 WEEKS = 104
@@ -245,9 +246,9 @@ def _answers(pooled: Tally, part: str) -> Cell:
 def _remark(part: str, pooled: Tally) -> str:
     whole = _whole(pooled)
     if part == "lines" and whole.optional:
-        return f"{whole.optional} lines that one of two called optional are left out"
+        return f"left out: {counted(whole.optional, 'line')} that one of two called optional"
     if part == "quotes" and whole.quotes.apart:
-        return f"{whole.quotes.apart} quotes of optional zones are left out"
+        return f"left out: {counted(whole.quotes.apart, 'quote')} of optional zones"
     return ""
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from annotator.core.counted import counted
 from annotator.core.errors import Refused
 from annotator.core.reading import Fields
 from annotator.core.scheme import PARTS
@@ -92,7 +93,7 @@ def add_batch(slug: str, name: str) -> Response:
     made = batches.create(database(), slug, name, terms, _choice(), scene().person)
     for sentence in made.unmet:
         flash(f"{sentence}.", "error")
-    flash(f"The batch {terms.name} holds {made.pages} {'page' if made.pages == 1 else 'pages'}.", "good")
+    flash(f"The batch {terms.name} holds {counted(made.pages, 'page')}.", "good")
     return redirect(url_for("passes.show", slug=slug, name=name), 303)
 
 
@@ -102,7 +103,7 @@ def assign(slug: str, name: str) -> Response:
     back = request.form.get("withdraw")
     if back:
         count = assigning.withdraw(database(), slug, name, back, scene().person)
-        flash(f"{count} {'page' if count == 1 else 'pages'} taken back from {back}.", "good")
+        flash(f"{counted(count, 'page')} taken back from {back}.", "good")
     else:
         plan = assigning.Plan(request.form.getlist("people"), _number("each") or 1, _choice())
         dealt = assigning.assign(database(), slug, name, plan, scene().person)

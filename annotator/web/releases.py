@@ -123,4 +123,4 @@ def _screen(slug: str, form: "MultiDict[str, str]", problem: Refused | None) -> 
     order = _order(form)
     shown = {"scene": scene(), "releases": releasing.listing(database(), slug), "problem": problem, "splits": SPLITS}
     shown["builds"] = [one for one in jobs().recent(project(), RELEASES) if one.state != "done"]
-    return {**shown, "form": form, "order": order, "counted": releasing.counted(database(), slug, order)}
+    return {**shown, "form": form, "order": order, "counted": releasing.preview(database(), slug, order)}

@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from annotator.core.counted import counted
 from annotator.core.errors import Refused
 from annotator.store import projects as queries
 from annotator.store.search import FLAGGED, Asked
@@ -50,7 +51,7 @@ def look(slug: str) -> Response:
         hits = workflow.chosen(session, project().id, form.getlist("place"))
     places = [(one.task_id, one.start, one.end) for one in hits if one.role == "annotator"]
     count = looks.look_again(database(), project().id, places, form.get("reason", ""), scene().person)
-    flash(f"{count} places are to be looked at again.", "good")
+    flash(f"{counted(count, 'place is', 'places are')} to be looked at again.", "good")
     return redirect(url_for("search.show", slug=slug), 303)
 
 
@@ -67,7 +68,10 @@ def gold(slug: str) -> str | Response:
     if not form.get("sure"):
         return render_template("search/gold.html", scene=scene(), changes=changes, keys=keys, sets=sets)
     workflow.edit_gold(database(), project(), keys, sets, scene().person, form.get("reason", ""))
-    flash(f"{len(changes)} places of gold are changed; the list below can take it back.", "good")
+    flash(
+        f"{counted(len(changes), 'place of gold is', 'places of gold are')} changed; the list below can take it back.",
+        "good",
+    )
     return redirect(url_for("search.show", slug=slug), 303)
 
 

@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from annotator.core.counted import counted
 from annotator.core.errors import Refused
 from annotator.core.splits import USUAL, said_plan
 from annotator.workflow import splitting
@@ -35,7 +36,7 @@ def set_plan(slug: str) -> Response:
     except Refused as refused:
         return errors.page("splits/show.html", 422, **_screen(), problem=refused, form=form)
     if kept:
-        flash(f"{kept} {'page keeps its' if kept == 1 else 'pages keep their'} split.", "good")
+        flash(f"{counted(kept, 'page keeps its', 'pages keep their')} split.", "good")
     flash(f"The plan is set. {splitting.place(database(), project().id, PATIENCE)}.", "good")
     return redirect(url_for("splits.show", slug=slug), 303)
 

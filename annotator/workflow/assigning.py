@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from annotator.core.counted import counted
 from annotator.core.errors import Refused
 from annotator.store import events, models, passes, queue, tasks
 from annotator.store.database import Database
@@ -31,7 +32,7 @@ class Dealt:
     def to_sentence(self) -> str:
         """Return it as a sentence."""
         got = ", ".join(f"{name} {count}" for name, count in sorted(self.people.items()))
-        lacking = f"; {self.short} pages found fewer people than asked for" if self.short else ""
+        lacking = f"; {counted(self.short, 'page')} found fewer people than asked for" if self.short else ""
         return f"Assigned: {got}{lacking}." if got else f"Nothing could be assigned{lacking}."
 
 

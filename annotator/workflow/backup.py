@@ -13,6 +13,7 @@ import orjson
 from sqlalchemy import delete, select
 
 from annotator import __version__
+from annotator.core.counted import counted
 from annotator.core.errors import Refused
 from annotator.store import copying, models
 from annotator.store.database import Database
@@ -76,7 +77,8 @@ def restore(instance: Instance, file: Path, *, force: bool = False, verify: bool
     erased_again = list(withdrawing.repeat(instance.database))
     rows = manifest["rows"]
     said.append(
-        f"restored {rows.get('page', 0)} pages, {rows.get('task', 0)} labellings, {rows.get('op', 0)} operations"
+        f"restored {counted(rows.get('page', 0), 'page')}, {counted(rows.get('task', 0), 'labelling')}, "
+        f"{counted(rows.get('op', 0), 'operation')}"
     )
     said += erased_again
     if verify:

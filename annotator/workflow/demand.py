@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from annotator.core.counted import counted
 from annotator.store import models, passes, queue
 from annotator.store.database import Database
 from annotator.store.passes import Source
@@ -53,6 +54,6 @@ def _readers(session: Session, one: models.Pass, source: Source) -> list[tuple[s
 
 
 def _sentence(language: str, count: int, able: int, needed: int) -> str:
-    pages = f"{count} {language or 'unmarked'} page{'' if count == 1 else 's'}"
+    pages = counted(count, f"{language or 'unmarked'} page")
     readers = ("no reader", "1 reader")[able] if able < 2 else f"{able} readers"
     return f"{pages}, {readers}: {'redundancy ' + str(needed) + ' ' if needed > 1 else 'labelling them '}is impossible"

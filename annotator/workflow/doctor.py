@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from annotator.core.counted import counted
 from annotator.core.errors import Refused
 from annotator.core.labelling import Labelling
 from annotator.core.text import PageText
@@ -94,10 +95,11 @@ def _texts(db: Database) -> Iterator[Finding]:
                 wrong += 1
                 yield Finding("error", f"page {name}: the raw bytes are not the ones that were imported")
     if not wrong:
-        yield Finding("ok", f"the texts of {checked} pages are what was imported")
+        yield Finding("ok", f"every text of {counted(checked, 'page')} is what was imported")
     if erased:
-        pages = "1 page was" if len(erased) == 1 else f"{len(erased)} pages were"
-        yield Finding("ok", f"{pages} erased, whose logs can't be replayed any more")
+        yield Finding(
+            "ok", f"{counted(len(erased), 'page was', 'pages were')} erased, whose logs can't be replayed any more"
+        )
 
 
 def _logs(db: Database) -> Iterator[Finding]:
@@ -113,7 +115,8 @@ def _logs(db: Database) -> Iterator[Finding]:
                 wrong += 1
                 yield Finding("error", sentence)
     if not wrong:
-        yield Finding("ok", f"the log of {operations} operations gives exactly the labels of {len(ids)} labellings")
+        log, labels = counted(operations, "operation"), counted(len(ids), "labelling")
+        yield Finding("ok", f"the log of {log} gives exactly the labels of {labels}")
 
 
 def replayed(session: Session, task_id: int) -> Iterator[str]:

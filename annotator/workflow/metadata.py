@@ -5,6 +5,7 @@ from typing import TextIO
 
 from sqlalchemy import select
 
+from annotator.core.dates import FORM, is_date
 from annotator.core.errors import Refused
 from annotator.core.reading import short
 from annotator.store import events, models, pages
@@ -90,6 +91,8 @@ def _change(page: models.Page, cells: dict[str, str]) -> Event:
         projects.checked_language(cells["language"])
     for name in ("site", "story"):
         short(cells.get(name), name)
+    if cells.get("published") and not is_date(cells["published"]):
+        raise Refused(f"page {page.name}", f"'published' should be a date like {FORM}, not {cells['published'][:60]!r}")
     changed = [name for name in pages.METADATA if cells.get(name) and cells[name] != getattr(page, name)]
     for name in changed:
         setattr(page, name, cells[name])

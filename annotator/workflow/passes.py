@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from annotator.core.counted import counted
 from annotator.core.errors import Refused
 from annotator.core.scheme import PARTS, Scheme
 from annotator.store import events, models, passes, projects
@@ -259,7 +260,7 @@ def _facts(one: models.Pass) -> Mapping[str, object]:
 
 
 def _labellings(count: int) -> str:
-    return "1 labelling has" if count == 1 else f"{count} labellings have"
+    return counted(count, "labelling has", "labellings have")
 
 
 def _shown(session: Session, one: models.Pass) -> Shown:

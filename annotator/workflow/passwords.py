@@ -12,6 +12,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, select
 
+from annotator.core.counted import counted
 from annotator.core.errors import Refused
 from annotator.core.passwords import LONGEST, check_password
 from annotator.store import doors, events, models, people
@@ -37,7 +38,7 @@ class Shut(Refused):
 
     def __init__(self, seconds: int) -> None:
         minutes = ceil(seconds / 60)
-        super().__init__("", f"Too many attempts; try again in {minutes} minute{'' if minutes == 1 else 's'}")
+        super().__init__("", f"Too many attempts; try again in {counted(minutes, 'minute')}")
         self.seconds = seconds
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy.orm import Session
 
 from annotator.core import scheme_changes as changes
+from annotator.core.counted import counted
 from annotator.core.errors import Refused
 from annotator.core.labels import LineLabel, Mark
 from annotator.core.operations import PutItem, Revise, Run
@@ -154,7 +155,8 @@ def _split(asked: _Asked) -> Plan:
     places = [(task, run[0], run[1]) for task, run in in_use.runs_of_kind(asked.session, asked.project.id, old.id)]
     if places:
         tasks = len({one[0] for one in places})
-        made.says.append(f"{_lines(len(places), tasks)} stay {old.id}; {tasks} labellings are asked to look again.")
+        asks = counted(tasks, "labelling is", "labellings are")
+        made.says.append(f"{_lines(len(places), tasks)} stay {old.id}; {asks} asked to look again.")
         reason = f"“{old.name}” was split: see whether “{new.name}” fits some of its lines"
         made.finally_ = lambda session: session.add_all(
             models.Look(task_id=task, reason=reason, by="scheme", at=now())
@@ -185,7 +187,8 @@ def _polarities(asked: _Asked) -> Plan:
         for task_id, stance in found:
             items[task_id].append(PutItem("stance", stance, {"polarity": plain}, KEPT))
         if found:
-            made.says.append(f"{len(found)} stances of {strong} become {plain}, by whom and when they were made.")
+            becoming = counted(len(found), f"stance of {strong} becomes", f"stances of {strong} become")
+            made.says.append(f"{becoming} {plain}, by whom and when they were made.")
     made.rewrites = {task: Revise(items=tuple(puts)) for task, puts in items.items()}
     return made
 
@@ -198,7 +201,8 @@ def _targets(asked: _Asked) -> Plan:
         return made
     new = sorted(set(counts) - set(listed(asked.session, asked.project.id)))
     if new:
-        made.says.append(f"{len(new)} targets in use join the list as proposed, so that their stances stay.")
+        joining = counted(len(new), "target in use joins", "targets in use join")
+        made.says.append(f"{joining} the list as proposed, so that their stances stay.")
     made.finally_ = lambda session: closing(session, asked.project.id, new)
     return made
 
@@ -207,7 +211,9 @@ def _order(asked: _Asked) -> Plan:
     made = Plan(asked.project.scheme)
     wanted = asked.word("list").replace("\r", "").split("\n")
     order = reorder(asked.session, asked.project, wanted, in_use.targets(asked.session, asked.project.id))
-    made.says.append(f"The list has {len(order.ids)} targets, {order.new} of them new, {order.gone} taken off unused.")
+    made.says.append(
+        f"The list has {counted(len(order.ids), 'target')}, {order.new} of them new, {order.gone} taken off unused."
+    )
     made.finally_ = order.write
     return made
 
@@ -220,7 +226,10 @@ def _question(asked: _Asked) -> Plan:
     lost = sorted(value for name, value in given if name == question.id and value not in options)
     if lost:
         count = sum(given[question.id, value] for value in lost)
-        raise Refused(question.id, f"{count} labellings answer {', '.join(lost)}; such an answer has to stay")
+        raise Refused(
+            question.id,
+            f"{counted(count, 'labelling answers', 'labellings answer')} {', '.join(lost)}; such an answer has to stay",
+        )
     return made
 
 
@@ -229,7 +238,9 @@ def _no_question(asked: _Asked) -> Plan:
     given = in_use.answers(asked.session, asked.project.id)
     count = sum(number for (name, _), number in given.items() if name == asked.word("which"))
     if count:
-        raise Refused(asked.word("which"), f"{count} labellings have answered it; it has to stay")
+        raise Refused(
+            asked.word("which"), f"{counted(count, 'labelling has', 'labellings have')} answered it; it has to stay"
+        )
     return made
 
 
@@ -242,11 +253,13 @@ def _parts(asked: _Asked) -> Plan:
     switched |= {"cues": new.cue == "off" != was.cue, "sources": new.source == "off" != was.source}
     for part, off in switched.items():
         if off and (count := in_use.quotes_with(asked.session, asked.project.id, part)):
-            raise Refused(part, f"{count} quotes have some marked; a part in use can't be switched off")
+            raise Refused(
+                part, f"{counted(count, 'quote has', 'quotes have')} some marked; a part in use can't be switched off"
+            )
     if old.stances.explicit and not flags["explicit"]:
         count = in_use.explicit_stances(asked.session, asked.project.id)
         if count:
-            raise Refused("explicit", f"is said of {count} stances; a part in use can't be switched off")
+            raise Refused("explicit", f"is said of {counted(count, 'stance')}; a part in use can't be switched off")
     for part, before, after in (("cue", was.cue, new.cue), ("source", was.source, new.source)):
         if after == "required" != before:
             made.says.append(f"Finished pages stay finished where a quote lacks its {part}; a reopened one needs it.")
@@ -254,11 +267,11 @@ def _parts(asked: _Asked) -> Plan:
 
 
 def _lines(runs: int, tasks: int) -> str:
-    return f"{_runs(runs)} of lines in {tasks} labelling{'' if tasks == 1 else 's'}"
+    return f"{_runs(runs)} of lines in {counted(tasks, 'labelling')}"
 
 
 def _runs(count: int) -> str:
-    return f"{count} run{'' if count == 1 else 's'}"
+    return counted(count, "run")
 
 
 PLANS: dict[str, Callable[[_Asked], Plan]] = {

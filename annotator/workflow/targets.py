@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from annotator.core.counted import counted
 from annotator.core.errors import Refused
 from annotator.store import entities, models
 from annotator.store.projects import ProjectRow
@@ -69,4 +70,4 @@ def reorder(session: Session, project: ProjectRow, names: Sequence[str], used: M
 def _keep_used(gone: Collection[str], used: Mapping[str, int]) -> None:
     for entity in sorted(gone):
         if used.get(entity):
-            raise Refused(entity, f"has {used[entity]} stances; it has to stay on the list")
+            raise Refused(entity, f"has {counted(used[entity], 'stance')}; it has to stay on the list")

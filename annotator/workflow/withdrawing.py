@@ -8,6 +8,7 @@ import orjson
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from annotator.core.counted import counted
 from annotator.core.errors import Refused
 from annotator.core.labels import Json
 from annotator.store import erasing, events, models, texts
@@ -72,7 +73,7 @@ def erase(db: Database, project_key: str, name: str, reason: str, by: PersonRow 
     texts.forget(row["sha256"])
     db.checkpoint()
     if sent := imports.forget_all(db, db.folder, project_id):
-        said.append(f"{sent} {'import' if sent == 1 else 'imports'}: the files that were kept for it are gone")
+        said.append(f"{counted(sent, 'import')}: the files that were kept for it are gone")
     said += [
         f"release {project}@{version}: its files hold the page no more" for version in forgetting.forget(db, page_id)
     ]

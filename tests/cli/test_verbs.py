@@ -72,7 +72,7 @@ def test_pages_go_in_and_come_out(run: Run, file: Path, tmp_path: Path) -> None:
         "news: 1 page to write, 1 of them without an answer",
         "news: 1 page written, 1 of them without an answer",
     ]
-    assert run("project", "list").stdout == "news\tbody\t1 pages\t0 done\tNews\n"
+    assert run("project", "list").stdout == "news\tbody\t1 page\t0 done\tNews\n"
 
 
 def test_what_is_refused_is_said_and_gives_status_one(run: Run, file: Path, tmp_path: Path) -> None:

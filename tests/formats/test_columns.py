@@ -38,6 +38,16 @@ def test_known_columns_describe_the_page_and_the_rest_is_metadata(delimiter: str
     assert (page.language, json.loads(page.meta)) == ("en", {"desk": "city", "score": "1.50"})
 
 
+def test_a_table_of_label_studio_is_told_to_hold_no_labels() -> None:
+    head = ["text", "id", "label", "annotator", "annotation_id", "created_at", "updated_at", "lead_time"]
+    notice, row = rows(
+        table(head, ["Ferry", "1", '[{"start": 0, "end": 5, "labels": ["cue"]}]', "1", "2", "", "", "3"])
+    )
+    assert "come in as metadata; its JSON holds them" in (notice.notice or "")
+    assert row.record
+    assert row.record.labellings == []
+
+
 def test_a_column_of_html_is_rendered_and_its_source_kept() -> None:
     [row] = rows(table(["html", "title"], ["<title>own</title><p>Žuta <b>kuća</b>", "given"]))
     assert row.record

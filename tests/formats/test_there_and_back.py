@@ -2,14 +2,17 @@
 
 import io
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from annotator.core.presets import preset
 from annotator.core.records import Record
-from annotator.formats.base import Answer, Told
+from annotator.formats.base import Answer, Format, Told
 from annotator.formats.brat import Brat
+from annotator.formats.citron import Citron
+from annotator.formats.doccano import Doccano
 from annotator.formats.foreign.brat import read_pair
 from annotator.formats.label_studio import LabelStudio
 from annotator.formats.prodigy import Prodigy
@@ -22,13 +25,15 @@ PARTS = ("contents", "cues", "sources", "via", "addressee", "source_kind", "spea
 STANCE = ("level", "holder", "target", "polarity", "explicit", "evidence")
 
 
-def read(one: LabelStudio | Prodigy | Brat, page: Record) -> Record:
+def read(one: Format, page: Record) -> Record:
     """What the file of a page says, by the reader of its tool."""
     files = written(one, page).files
     if isinstance(one, Brat):
         row = read_pair(files["harbour-ferry.txt"], files["harbour-ferry.ann"], page.page.name, FULL)
     else:
-        [row] = reader_for(f"in{one.suffix}").read(io.BytesIO(files[""]), f"in{one.suffix}", FULL)
+        [(name, raw)] = [(name, raw) for name, raw in files.items() if name != "pages.csv"]
+        name = name or f"in{one.suffix}"
+        [row] = reader_for(name).read(io.BytesIO(raw), name, FULL)
     assert row.record, row.refusal
     return row.record
 
@@ -53,3 +58,49 @@ def test_what_a_file_keeps_comes_back_from_it(one: LabelStudio | Prodigy | Brat)
         back = Record(back.page, page.entities, back.labellings)
     assert said(back) == said(page)
     assert back.page.text.text == ferry.TEXT
+
+
+FLAT = [LabelStudio(), Prodigy(), Doccano(), Citron()]
+
+
+@pytest.mark.parametrize("one", FLAT, ids=lambda one: one.name)
+@pytest.mark.parametrize("empty", [("lines", "quotes", "stances"), ("quotes", "stances"), ("stances",)], ids=len)
+def test_a_layer_that_was_finished_with_nothing_in_it_comes_back_finished(one: Any, empty: tuple[str, ...]) -> None:
+    nothing: dict[str, Any] = {layer: [] for layer in empty}
+    page = ferry.page(**nothing, annotator="gold", role="gold")
+    [back] = read(one, page).labellings
+    done = {layer for layer, state in back.labelling.layers.items() if state.status == "done"}
+    assert (back.annotator, back.role) == ("gold", "gold")
+    assert done == ({"quotes"} if isinstance(one, Citron) else {"lines", "quotes", "stances"} - lost(one, empty))
+
+
+def lost(one: Any, empty: tuple[str, ...]) -> set[str]:
+    """Layers with labels of which the format holds none that it can read again."""
+    return {"stances"} - {*empty} if isinstance(one, Doccano) else set()
+
+
+@pytest.mark.parametrize("one", FLAT[:3], ids=lambda one: one.name)
+def test_a_layer_that_nobody_finished_is_not_made_one(one: Any) -> None:
+    page = ferry.page(**ferry.unlabelled("quotes", "stances"), lines=[])
+    [back] = read(one, page).labellings
+    assert {layer for layer, state in back.labelling.layers.items() if state.status == "done"} == {"lines"}
+
+
+KNOWN: dict[str, Any] = {
+    "url": "https://harbour.example/a",
+    "site": "harbour.example",
+    "language": "en",
+    "title": "Ferry",
+}
+KNOWN |= {"published": "2026-11-22", "story": "ferry", "rights": "CC0-1.0"}
+
+
+@pytest.mark.parametrize("one", [*FLAT, Brat()], ids=lambda one: one.name)
+def test_what_is_known_of_a_page_comes_back_or_is_told_as_lost(one: Any) -> None:
+    page = ferry.page()
+    page.page = replace(page.page, **KNOWN, meta='{"desk":"city"}')
+    told = {loss.what for loss in written(one, page).losses if "what is known of a page" in loss.why}
+    back = {key: getattr(read(one, page).page, key) for key in KNOWN}
+    assert (back, told) == (
+        (dict.fromkeys(KNOWN), {", ".join((*KNOWN, "meta"))}) if isinstance(one, Brat) else (KNOWN, {"meta"})
+    )

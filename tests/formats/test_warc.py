@@ -92,6 +92,9 @@ def test_responses_and_texts_become_pages_and_all_else_is_passed_over(packed: bo
     found = rows(b"".join(gzip.compress(one) if packed else one for one in whole))
     assert refusals(found) == []
     assert texts(found) == ["Žuta", "zipped", "one", "Goli tekst\n"]
+    assert [row.notice for row in found if row.notice] == [
+        "3 records are no pages: 1 request, 1 answer without success, 1 image"
+    ]
     pages = [row.record.page for row in found if row.record]
     assert [page.name for page in pages] == [f"harbour.example/{one}" for one in ("a", "b?x=1", "c", "d")]
     assert pages[0].url == "https://harbour.example/a"
@@ -108,6 +111,28 @@ def test_a_truncated_archive_is_told_with_the_byte_of_the_record_and_the_rest_st
     found = rows(b"".join(parts)[: before + min(cut, len(parts[2]) - 5)])
     assert texts(found) == ["Žuta", "Goli tekst\n"]
     assert all(f"byte {before}" in one or f"byte {len(parts[0])}" in one for one in refusals(found))
+
+
+def test_what_is_no_page_is_counted_by_what_it_is() -> None:
+    notes = [
+        record(kind, "https://harbour.example/a", b"x", "text/plain") for kind in ("warcinfo", "metadata", "revisit")
+    ]
+    files = [
+        record("resource", "https://harbour.example/f", b"x", one) for one in ("text/css", "font/woff2", "image/png")
+    ]
+    gone = record("response", "https://harbour.example/m", answer(b"", status=b"301 Moved"))
+    whole = b"".join([*notes, *files, OTHERS, gone])
+    said = "1 request, 2 answers without success, 2 images, 1 font, 1 file that is no HTML"
+    said += ", 1 visit that found nothing new, 1 note about a record, 1 note about the archive"
+    [row] = rows(whole)
+    assert str(row.refusal) == f"x.warc: holds no page: no response, no text made of one but {said}"
+    assert rows(A + whole)[-1].notice == f"10 records are no pages: {said}"
+
+
+def test_what_was_passed_over_before_the_damage_is_told() -> None:
+    found = rows(OTHERS + A + b"garbage\r\n" + TEXT)
+    assert "after the record at" in refusals(found)[0]
+    assert (found[-1].notice or "").startswith("3 records are no pages")
 
 
 def test_a_record_that_ends_early_is_told() -> None:

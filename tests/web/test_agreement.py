@@ -46,7 +46,7 @@ def test_every_figure_has_its_n_and_says_where_it_is_undefined(dora: Browser) ->
 
 
 def test_what_was_left_out_is_said(dora: Browser) -> None:
-    assert "2 lines that one of two called optional are left out" in dora.get(HERE).text
+    assert "left out: 2 lines that one of two called optional" in dora.get(HERE).text
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,27 @@ def test_labels_of_another_tool_are_mapped_in_the_form(web: Web) -> None:
     assert "nonsense: should look like THEIRS=OURS" in answer.text
 
 
+def test_a_field_of_text_is_named_in_the_form_where_a_task_does_not_tell_it(web: Web) -> None:
+    tasks = b'[{"id": 1, "data": {"teaser": "Ferry sails", "story": "Ferry sails at dawn"}, "annotations": []}]'
+    dora = web.browser("curator")
+    shown = dora.get(look(web, ("tasks.json", tasks)).headers["Location"]).text
+    assert "nothing tells which field is the page (teaser, story); --map teaser=text" in shown
+    here = look(web, ("tasks.json", tasks), names="story=text").headers["Location"]
+    assert "This will happen: 1 page added." in re.sub(r"\s+", " ", dora.get(here).text)
+
+
+def test_what_of_an_archive_is_no_page_is_one_line_before_and_after(web: Web) -> None:
+    head = "WARC/1.1\r\nWARC-Type: {}\r\nWARC-Target-URI: https://h.example/a\r\nWARC-Record-ID: <urn:x>\r\n"
+    raw = "".join(f"{head.format(kind)}Content-Length: 5\r\n\r\nFerry\r\n\r\n" for kind in ("request", "conversion"))
+    dora, said = web.browser("curator"), "<li>x.warc: 1 record is no page: 1 request</li>"
+    here = look(web, ("x.warc", raw.encode())).headers["Location"]
+    assert said in dora.get(here).text
+    dora.post(f"{here}/start")
+    web.app.extensions["jobs"].wait()
+    assert said in dora.get(here).text
+    assert "This was done: 1 page added." in re.sub(r"\s+", " ", dora.get(here).text)
+
+
 def test_what_was_sent_can_be_forgotten_and_foreign_jobs_are_not_there(web: Web) -> None:
     here = look(web, ("good.txt", b"Fine")).headers["Location"]
     elsewhere = here.replace("harbour", "elsewhere")

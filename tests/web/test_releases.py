@@ -103,7 +103,7 @@ def test_two_releases_are_compared(web: Web, desk: Desk) -> None:
     desk.records(page(3, gold()))
     built(web, version="v2")
     shown = dora.get("/projects/harbour/releases/-/diff?old=v1&new=v2").text
-    assert "1 pages added, 0 removed, 0 changed, 2 the same." in shown
+    assert "1 page added, 0 removed, 0 changed, 2 the same." in shown
     assert "<li>3.txt</li>" in shown
     assert "<option>v1</option>" in dora.get("/projects/harbour/releases/v2").text
 

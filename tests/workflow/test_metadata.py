@@ -43,6 +43,14 @@ def test_filled_cells_are_set_and_empty_ones_leave_what_is_there(desk: Desk) -> 
     assert (desk.pages()["a"].title, desk.pages()["a"].language) == ("=A", "sr-Cyrl")
 
 
+def test_a_date_that_is_none_is_refused_with_its_line(desk: Desk) -> None:
+    table = StringIO("name,published\na,2026-11-22\nb,yesterday\n")
+    outcome = [(one.kind, one.sentence) for one in metadata.read_table(desk.db, "news", table)]
+    said = "'published' should be a date like 2026-11-22 or 2026-11-22T08:00:00Z, not 'yesterday'"
+    assert outcome == [("updated", "page a has a new published"), ("refused", f"line 3, page b: {said}")]
+    assert {name: one.published for name, one in desk.pages().items()} == {"a": "2026-11-22", "b": None}
+
+
 def test_the_text_is_no_column(desk: Desk) -> None:
     with pytest.raises(Refused, match="'text' is none of"):
         list(metadata.read_table(desk.db, "news", StringIO("name,text\na,new\n")))

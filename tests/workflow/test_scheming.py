@@ -76,7 +76,7 @@ def test_a_split_asks_who_used_the_kind_to_look_again(desk: Desk) -> None:
         "key": "d",
         "definition": "Who.",
     }
-    assert "1 labellings are asked to look again" in says(desk, **form)[0]
+    assert "1 labelling is asked to look again" in says(desk, **form)[0]
     change(desk, **form)
     with desk.db.read() as session:
         (look,) = session.scalars(select(models.Look))
@@ -93,7 +93,7 @@ def test_a_change_that_was_planned_on_an_older_scheme_is_refused(desk: Desk) -> 
 def test_fewer_steps_take_strong_stances_with_them(desk: Desk) -> None:
     change(desk, change="polarities", steps="5")
     desk.save("stance.put", {"id": "s-1", "set": {"polarity": -2}})
-    assert says(desk, change="polarities", steps="3") == ["1 stances of -2 become -1, by whom and when they were made."]
+    assert says(desk, change="polarities", steps="3") == ["1 stance of -2 becomes -1, by whom and when they were made."]
     change(desk, change="polarities", steps="3")
     assert [one["polarity"] for one in desk.labels()["stances"]] == [-1]
     assert sound(desk)
@@ -105,7 +105,7 @@ def test_a_closed_list_begins_with_the_targets_in_use(desk: Desk) -> None:
         assert [(one.entity_id, one.status) for one in session.scalars(select(models.Target))] == [
             ("e-bridge", "proposed")
         ]
-    with pytest.raises(Refused, match="e-bridge: has 1 stances"):
+    with pytest.raises(Refused, match="e-bridge: has 1 stance"):
         says(desk, change="targets.list", list="e-mayor")
     change(desk, change="targets.list", list="e-mayor\r\ne-bridge")
     with desk.db.read() as session:
@@ -114,9 +114,9 @@ def test_a_closed_list_begins_with_the_targets_in_use(desk: Desk) -> None:
 
 def test_a_part_in_use_is_not_switched_off(desk: Desk) -> None:
     on = {"change": "parts", "cue": "required", "source": "required", "via": "1", "addressee": "1", "explicit": "1"}
-    with pytest.raises(Refused, match="via: 1 quotes have some marked"):
+    with pytest.raises(Refused, match="via: 1 quote has some marked"):
         says(desk, **{**on, "via": ""})
-    with pytest.raises(Refused, match="cues: 1 quotes"):
+    with pytest.raises(Refused, match="cues: 1 quote"):
         says(desk, **{**on, "cue": "off"})
     change(desk, **{**on, "addressee": "", "source": "off", "override": "1"})
     assert row(desk).scheme.quotes.source == "off"
@@ -126,9 +126,9 @@ def test_an_answer_that_was_given_stays(desk: Desk) -> None:
     form = {"change": "question", "which": "tone", "name": "Which tone?", "options": "calm\nloud", "required": "1"}
     change(desk, **form)
     desk.save("page.set", {"set": {"answers": {"tone": "calm"}}})
-    with pytest.raises(Refused, match="tone: 1 labellings answer calm"):
+    with pytest.raises(Refused, match="tone: 1 labelling answers calm"):
         says(desk, **{**form, "options": "loud\nshrill"})
-    with pytest.raises(Refused, match="tone: 1 labellings have answered"):
+    with pytest.raises(Refused, match="tone: 1 labelling has answered"):
         says(desk, change="question.remove", which="tone")
 
 

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
 from annotator.core.errors import Refused
-from annotator.core.labels import Json
+from annotator.core.labels import LAYERS, Json
 from annotator.core.reading import Fields
 from annotator.core.records import FORMAT, PAGE_TEXTS, Record, read_record
 from annotator.core.text import PageText
@@ -17,7 +17,9 @@ from annotator.formats.rawtext import check_text
 from .elements import elements
 from .marks import Marks
 
-LEFT = ("text", "name", *PAGE_TEXTS, "split", "annotator", "entities")
+EMPTY = "empty_layers"
+"""The field by which our own exports say in which layers somebody finished the page and found nothing."""
+LEFT = ("name", *PAGE_TEXTS, "split", "annotator", "entities", EMPTY)
 """What is said of a page by names of ours; all else that a tool keeps beside a text becomes metadata."""
 ENTITY = ("id", "name", "kind")
 
@@ -44,13 +46,27 @@ class Paper:
         given = self.known.get("entities")
         return [one for one in given if isinstance(one, dict)] if isinstance(given, list) else []
 
+    @property
+    def empty(self) -> tuple[str, ...]:
+        """The layers that the row says were finished with nothing in them."""
+        given = self.known.get(EMPTY)
+        asked = [one for one in LAYERS if self.told.scheme.asks_for(one)]
+        return tuple(one for one in asked if isinstance(given, list) and one in given)
+
     def marks(self) -> Marks:
         """Begin the marks of one annotator."""
         return Marks(self.text, self.told, word(self.known, "language"))
 
-    def take(self, marks: Marks, annotator: str, role: str = "annotator", finished: str | None = None) -> None:
-        """Take what an annotator marked; where it says nothing at all, that is told."""
-        one = marks.labelling(annotator, role, finished)
+    def take(
+        self,
+        marks: Marks,
+        annotator: str,
+        role: str = "annotator",
+        finished: str | None = None,
+        empty: Sequence[str] = (),
+    ) -> None:
+        """Take what an annotator marked, and the layers in which they found nothing; where it says nothing, tell."""
+        one = marks.labelling(annotator, role, finished, (*self.told.layers, *empty))
         self.notices += marks.said()
         if one:
             self.labellings.append(one)
@@ -117,18 +133,17 @@ def read_tool(stream: BinaryIO, source: str, read: Callable[[Json, str], Record]
         yield Row(source, refusal=Refused(source, "holds no JSON object"))
 
 
-def paper(value: Mapping[str, Any], name: str, told: Told, known: Mapping[str, Any] | None = None) -> Paper:
-    """Begin a record of a row's `text`; `known` are the fields that describe the page, the row's own if not told."""
+def paper(value: Mapping[str, Any], name: str, told: Told, known: Mapping[str, Any]) -> Paper:
+    """Begin a record of a row's `text`; `known` are the fields that describe the page."""
     words = value.get("text")
-    about = value if known is None else known
-    called = word(about, "name") or name
+    called = word(known, "name") or name
     if not isinstance(words, str):
         raise Refused(f"page {called}", "lacks a 'text' that is a string")
     try:
         check_text(words)
     except Refused as refused:
         raise refused.within(f"page {called}") from None
-    return Paper(called, PageText(words), about, told)
+    return Paper(called, PageText(words), known, told)
 
 
 def word(value: Mapping[str, Any], key: str) -> str | None:

@@ -1,7 +1,7 @@
 """Citron: a JSON file a document, with quotes of a cue, sources and contents, and groups of coreferent spans.
 
-Offsets are code points. The members of a group that are no pronoun name its speaker, where the file lists entities as
-our own export does; else groups are told and left out, since a registry is not made of phrases.
+Offsets are code points. Groups of coreference, and those of a single quote's sources, are told and left out: a speaker
+is an entity here, and a registry is not made of phrases.
 Format: https://github.com/bbc/citron/blob/main/docs/data_format.md
 """
 
@@ -13,15 +13,15 @@ from annotator.formats.base import Told
 from .base import Tool, check_words, known_fields, objects, paper, span_of
 from .marks import Marks
 
-OWN = ("quotes", "coreference_groups")
+OWN = ("text", "quotes", "coreference_groups")
 
 
 def _recognises(value: Json) -> bool:
-    return isinstance(value.get("quotes"), list) and isinstance(value.get("text"), str) and "format" not in value
+    return isinstance(value.get("quotes"), list) and "format" not in value and "data" not in value
 
 
 def record_of(value: Json, name: str, told: Told) -> Record:
-    """Read one document."""
+    """Read one document; what Citron extracts lacks its text, and is refused."""
     page = paper(value, name.rpartition(":")[0] or name, told, known_fields(value, OWN))
     marks = page.marks()
     try:
@@ -29,9 +29,10 @@ def record_of(value: Json, name: str, told: Told) -> Record:
             _quote(marks, quote, f"quote {number + 1}", str(quote.get("id", f"q{number + 1}")))
     except Refused as refused:
         raise refused.within(f"page {page.name}") from None
-    if value.get("coreference_groups"):
-        page.notices.append("coreference groups were left out; a quote's speaker is set here")
-    page.take(marks, page.annotator or "citron")
+    corefers = sum(bool(quote.get("coreferences")) for quote in objects(value, "quotes", "document"))
+    if value.get("coreference_groups") or corefers:
+        page.notices.append("coreferences were left out; a quote's speaker is set here")
+    page.take(marks, page.annotator or "citron", empty=[one for one in page.empty if one == "quotes"])
     return page.record()
 
 

@@ -5,6 +5,8 @@ writes a file for each, called after them.
 Format: https://doccano.github.io/doccano/tutorial/
 """
 
+from typing import Any
+
 from annotator.core.errors import Refused
 from annotator.core.labels import Json
 from annotator.core.reading import Fields
@@ -12,51 +14,60 @@ from annotator.core.records import Record
 from annotator.formats.base import Told
 
 from .base import Tool, file_stem, known_fields, objects, paper, span_of
+from .marks import Marks
 from .units import FromUtf16
 
-LABELS = ("label", "labels")
-OWN = (*LABELS, "entities", "relations", "Comments", "comments", "cats")
+LABELS = ("label", "labels", "cats")
+"""Where labels stand: triples of offsets and a label, or labels of the text as a whole."""
+OWN = ("text", *LABELS, "entities", "relations", "Comments", "comments", "cats")
 
 
 def _recognises(value: Json) -> bool:
     flat = any(isinstance(value.get(name), list) for name in LABELS)
-    spans = value.get("entities")
-    return flat or ("relations" in value and isinstance(spans, list) and "spans" not in value)
+    spans = value.get("entities") if "spans" not in value else None
+    triples = isinstance(spans, list) and bool(spans) and all(isinstance(one, list) for one in spans)
+    return flat or triples or ("relations" in value and isinstance(spans, list))
 
 
 def record_of(value: Json, name: str, told: Told) -> Record:
     """Read one row; a row without any span was perhaps never opened, and is a page without a labelling."""
     page = paper(value, name, told, known_fields(value, OWN))
-    place = f"page {page.name}"
-    units, marks = FromUtf16(page.text.text), page.marks()
-    some = False
+    marks = page.marks()
     try:
-        for label in LABELS:
-            for number, one in enumerate(value.get(label) or ()):
-                some = True
-                start, end, called = _triple(one, f"{label} {number + 1}")
-                marks.add(f"{number + 1}", called, [(units(start), units(end))])
-        for number, span in enumerate(objects(value, "entities", "row")):
-            some = True
-            start, end = span_of(span, f"entity {number + 1}", "start_offset", "end_offset")
-            called = Fields(span, f"entity {number + 1}").string("label")
-            marks.add(str(span.get("id", number)), called, [(units(start), units(end))])
-        for relation in objects(value, "relations", "row"):
-            marks.relate(str(relation.get("from_id")), str(relation.get("to_id")))
+        some = _take(marks, value, FromUtf16(page.text.text))
     except Refused as refused:
-        raise refused.within(place) from None
-    if some or told.layers:
-        page.take(marks, page.annotator or file_stem(name))
+        raise refused.within(f"page {page.name}") from None
+    if some or page.empty or told.layers:
+        page.take(marks, page.annotator or file_stem(name), empty=page.empty)
     if value.get("Comments") or value.get("comments"):
         page.notices.append("comments were left out")
     return page.record()
 
 
-def _triple(one: object, place: str) -> tuple[int, int, str]:
-    match one:
-        case [int(start), int(end), str(label)]:
-            return start, end, label
-    raise Refused(place, "should be [start, end, label]")
+def _take(marks: Marks, value: Json, units: FromUtf16) -> bool:
+    """Take what a row labels, and tell whether it is anything."""
+    labels = [(f"{name} {number + 1}", one) for name in LABELS for number, one in enumerate(_listed(value, name))]
+    entities = [(f"entity {number + 1}", one) for number, one in enumerate(_listed(value, "entities"))]
+    for place, one in (*labels, *entities):
+        match one:
+            case str() if not place.startswith("entity"):
+                marks.add(place, one, [(0, len(marks.text))])
+            case [int(start), int(end), str(label)]:
+                marks.add(place, label, [(units(start), units(end))])
+            case dict():
+                start, end = span_of(one, place, "start_offset", "end_offset")
+                key = str(one.get("id", place))
+                marks.add(key, Fields(one, place).string("label"), [(units(start), units(end))])
+            case _:
+                raise Refused(place, "should be [start, end, label]")
+    for relation in objects(value, "relations", "row"):
+        marks.relate(str(relation.get("from_id")), str(relation.get("to_id")))
+    return bool(labels or entities)
+
+
+def _listed(value: Json, name: str) -> list[Any]:
+    given = value.get(name)
+    return given if isinstance(given, list) else []
 
 
 DOCCANO = Tool("doccano", _recognises, record_of)

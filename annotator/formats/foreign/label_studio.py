@@ -1,51 +1,104 @@
 """Label Studio: a JSON array of tasks, each with the annotations of several people and the predictions of machines.
 
-Offsets are code points since its version 1.3 and UTF-16 code units before; where a region says its own words, they
-tell which. What our own export says of a region by choices and text areas of it is read again.
-Format: https://labelstud.io/guide/task_format
+What its JSON-MIN says flat, an annotation a row, is put into the shape of a task first. Of several annotations of one
+person the later counts: Label Studio keeps them side by side and exports all. Drafts are not submitted and left out.
+Format: https://labelstud.io/guide/task_format, https://labelstud.io/guide/export
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 
+from annotator.core.counted import counted
 from annotator.core.errors import Refused
 from annotator.core.labels import Json
 from annotator.core.reading import Fields
 from annotator.core.records import Record
 from annotator.formats.base import Told
 
-from .base import Paper, Tool, file_stem, objects, paper, span_of, word
-from .marks import Fragment, Marks
-from .units import FromUtf16
+from .base import Paper, Tool, file_stem, objects, paper, word
+from .json_min import is_flat, task_of
+from .places import LABELS, Places, about_others, text_field
+from .regions import take
 
+PREDICTIONS = "predictions"
 LISTS = ("annotations", "completions")
 """How the annotations of people are called, today and before version 1.0."""
-CHOICES, AREAS = ("kind", "source_kind", "polarity", "explicit"), ("speaker", "holder", "target")
-"""Choices and text areas of a region that stand for fields of ours."""
+TIMES = ("updated_at", "created_at", "completed_at")
+
+
+@dataclass(slots=True)
+class Annotation:
+    """What one person, or a machine, made of a task."""
+
+    value: Json
+    annotator: str
+    role: str
+    results: list[Json]
+
+    @property
+    def at(self) -> str:
+        """When it was made, as far as it says so."""
+        return next((str(self.value[name]) for name in TIMES if self.value.get(name)), "")
 
 
 def _recognises(value: Json) -> bool:
-    return isinstance(value.get("data"), dict) and any(isinstance(value.get(name), list) for name in LISTS)
+    lists = any(isinstance(value.get(name), list) for name in (*LISTS, PREDICTIONS))
+    return (isinstance(value.get("data"), dict) and lists) or is_flat(value)
 
 
 def record_of(value: Json, name: str, told: Told) -> Record:
-    """Read one task."""
-    data = Fields(value, "task").value.get("data")
+    """Read one task, or one row of JSON-MIN."""
+    task = task_of(value) if is_flat(value) else value
+    data = Fields(task, "task").value.get("data")
     if not isinstance(data, dict):
         raise Refused("task", "lacks its 'data'")
     number = value.get("id")
-    page = paper(data, f"{file_stem(name)}/{number}" if isinstance(number, int) else name, told)
-    found = [(one, "annotator") for key in LISTS for one in objects(value, key, "task")]
-    found += [(one, "machine") for one in objects(value, "predictions", "task")]
-    for one, role in found:
-        annotator = _annotator(one, role) or page.annotator or "label-studio"
-        if one.get("was_cancelled") or one.get("skipped"):
-            page.notices.append(f"{annotator} skipped the task, which is no labelling")
-            continue
-        try:
-            _take(page, one, annotator, role)
-        except Refused as refused:
-            raise refused.within(f"page {page.name}, annotation of {annotator}") from None
+    called = word(data, "name") or (f"{file_stem(name)}/{number}" if isinstance(number, int) else name)
+    try:
+        found = [*_made(task, data, "annotator", LISTS), *_made(task, data, "machine", (PREDICTIONS,))]
+        marked = [result for one in found for result in one.results if result.get("type") in LABELS]
+        field = text_field(data, marked, told)
+    except Refused as refused:
+        raise refused.within(f"page {called}") from None
+    page = paper({"text": data[field]}, called, told, {key: one for key, one in data.items() if key != field})
+    page.notices += _left(task, page.text.text)
+    others = about_others(data, field, marked)
+    if others:
+        which = ", ".join(sorted(others))
+        page.notices.append(f"labels of {which} are about another text than {field!r} and were left out")
+    _take(page, list(_counted(page, found)), others)
     return page.record()
+
+
+def _take(page: Paper, made: list[Annotation], others: set[str]) -> None:
+    """Take what was made of a task; what our export says of empty layers it says of the only annotation there is."""
+    places = Places(page.text.text)
+    people = [one for one in made if one.role == "annotator"]
+    for one in made:
+        results = [result for result in one.results if (word(result, "to_name") or "") not in others]
+        try:
+            marks = take(page, results, places)
+        except Refused as refused:
+            raise refused.within(f"page {page.name}, annotation of {one.annotator}") from None
+        page.take(marks, one.annotator, one.role, one.at or None, page.empty if people == [one] else ())
+
+
+def _made(task: Json, data: Json, role: str, names: tuple[str, ...]) -> Iterator[Annotation]:
+    """Yield the annotations of a task, or its predictions; some exports name these by their numbers alone."""
+    beside = word(data, "annotator") if role == "annotator" else None
+    for name in names:
+        given = task.get(name)
+        told = [one for one in given if not isinstance(one, int)] if isinstance(given, list) else given
+        for one in objects({name: told}, name, "task"):
+            yield Annotation(one, _annotator(one, role) or beside or "label-studio", role, _results(one))
+
+
+def _results(one: Json) -> list[Json]:
+    results = objects(one, "result", "annotation")
+    for number, result in enumerate(results):
+        if result.get("type") != "relation":
+            Fields(result.get("value"), f"region {result.get('id', f'r{number}')}, value")
+    return results
 
 
 def _annotator(one: Json, role: str) -> str | None:
@@ -58,85 +111,36 @@ def _annotator(one: Json, role: str) -> str | None:
     return f"user {who}" if isinstance(who, int) else word(one, "completed_by")
 
 
-def _take(page: Paper, one: Json, annotator: str, role: str) -> None:
-    results = objects(one, "result", "annotation")
-    regions: dict[str, list[Json]] = {}
-    for number, result in enumerate(results):
-        if result.get("type") != "relation":
-            regions.setdefault(str(result.get("id", f"r{number}")), []).append(result)
-    marks = page.marks()
-    where = _Where(page.text.text)
-    for key, parts in regions.items():
-        _region(page, marks, where, key, parts)
-    for result in results:
-        if result.get("type") == "relation":
-            marks.relate(str(result.get("from_id")), str(result.get("to_id")))
-    page.take(marks, annotator, role, word(one, "updated_at") or word(one, "created_at"))
-
-
-def _region(page: Paper, marks: Marks, where: "_Where", key: str, parts: list[Json]) -> None:
-    """Take what is said under one id: labels of a span with what is said of it, or choices about the whole page."""
-    about: Json = {}
-    labels: list[tuple[str, Fragment]] = []
-    for number, part in enumerate(parts):
-        place = f"region {key}"
-        value = Fields(part.get("value"), f"{place}, value {number + 1}").value
-        kind = word(part, "type") or ""
-        if kind in ("labels", "hypertextlabels"):
-            span = where.span(value, place)
-            labels += [(label, span) for label in _words(value, kind, place)]
-        elif kind == "choices" and "start" not in value:
-            for choice in _words(value, kind, place):
-                marks.add(key, choice, [(0, len(page.text))])
+def _counted(page: Paper, found: list[Annotation]) -> Iterator[Annotation]:
+    """Yield what counts: of what one made more than once the latest, nothing that was skipped."""
+    last: dict[tuple[str, str], Annotation] = {}
+    for one in found:
+        key = (one.role, one.annotator)
+        if one.value.get("was_cancelled") or one.value.get("skipped"):
+            page.notices.append(f"{one.annotator} skipped the task, which is no labelling")
+        elif key not in last:
+            last[key] = one
         else:
-            _say(page, about, part, value, kind)
-    for number, (label, span) in enumerate(labels):
-        marks.add(key if not number else f"{key}+{number}", label, [span], about)
+            earlier, last[key] = sorted((last[key], one), key=lambda each: each.at)
+            which = " ".join(str(said) for said in (earlier.value.get("id"), earlier.at and f"of {earlier.at}") if said)
+            page.notices.append(
+                f"{one.annotator} annotated it more than once; {which or 'the earlier one'} was left out"
+            )
+    yield from last.values()
 
 
-def _say(page: Paper, about: Json, part: Json, value: Json, kind: str) -> None:
-    """Take what is said of a region, as far as there is a field for it."""
-    name, said = word(part, "from_name") or "", value.get("choices" if kind == "choices" else "text")
-    words = [one for one in (said if isinstance(said, list) else [said]) if isinstance(one, str)]
-    if kind == "choices" and name == "flags":
-        about["flags"] = words
-    elif kind == "choices" and name == "explicit":
-        about["explicit"] = "yes" in words
-    elif kind == "choices" and name in CHOICES and words:
-        about[name] = words[0]
-    elif kind == "textarea" and name in AREAS and words:
-        about[name] = words[0] if words[0] == "unknown" else page.entity(words[0])
-    else:
-        page.notices.append(f"{kind or 'something'} {name!r} of a region was left out")
-
-
-def _words(value: Json, kind: str, place: str) -> Iterator[str]:
-    yield from Fields(value, place).strings(kind)
-
-
-class _Where:
-    """Turns the offsets of a task's regions into code points."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.units = FromUtf16(text)
-
-    def span(self, value: Json, place: str) -> Fragment:
-        """Return where a region lies: as its own words tell, and in code points where it says none."""
-        start, end = span_of(value, place)
-        said = word(value, "text")
-        if said is None or self.text[start:end] == said:
-            return start, end
-        for first, last in self._other(start, end):
-            if self.text[first:last] == said:
-                return first, last
-        raise Refused(place, f"the text at {start}-{end} is not the {said[:60]!r} that it names")
-
-    def _other(self, start: int, end: int) -> Iterable[Fragment]:
-        try:
-            return [(self.units(start), self.units(end))]
-        except Refused:
-            return []
+def _left(task: Json, text: str) -> Iterator[str]:
+    """Yield what of a task was left out, apart from annotations."""
+    drafts = task.get("drafts")
+    if isinstance(drafts, list) and drafts:
+        yield f"{counted(len(drafts), 'draft was', 'drafts were')} not submitted and left out"
+    for name in (*LISTS, PREDICTIONS):
+        given = task.get(name)
+        numbers = [one for one in given if isinstance(one, int)] if isinstance(given, list) else []
+        if numbers:
+            yield f"{len(numbers)} {name if len(numbers) > 1 else name[:-1]} named by number alone and left out"
+    if text.lstrip().startswith("<") and "</" in text:
+        yield "its text is HTML, which came in as it is written"
 
 
 LABEL_STUDIO = Tool("label-studio", _recognises, record_of)

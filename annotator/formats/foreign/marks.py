@@ -50,9 +50,11 @@ class Marks:
     _near: dict[str, list[str]] = field(default_factory=dict)
     _lines: dict[int, Line] = field(default_factory=dict)
     _notes: list[Json] = field(default_factory=list)
+    _seen: set[str] = field(default_factory=set)
 
     def add(self, key: str, label: str, fragments: Iterable[Fragment], about: Json | None = None) -> None:
         """Take a label with its spans in code points; refuses one that nobody maps, and spans outside the text."""
+        self._seen.add(key)
         spans = [self._checked(one, label) for one in fragments]
         ours = meaning(label, self.told)
         if ours in SPANS:
@@ -80,6 +82,9 @@ class Marks:
     def join(self, keys: Sequence[str]) -> None:
         """Relate labels that belong together, each with the first that may lead a quote or a stance."""
         known = [key for key in keys if key in self._parts]
+        if len(keys) > 1:
+            # What is no part of a quote can't be joined, what isn't there at all is told.
+            self._near.update({key: [] for key in keys if key not in self._seen})
         lead = next((key for key in known if self._parts[key].part == "content"), None)
         for key in known:
             self.relate(lead or known[0], key)
@@ -92,12 +97,17 @@ class Marks:
         else:
             self.notices.append(f"the note {words[:60]!r} is about no span of a quote and was left out")
 
-    def labelling(self, annotator: str, role: str = "annotator", finished: str | None = None) -> Json | None:
-        """Return the labelling as the record has it; None where nothing tells what it is about."""
+    def labelling(self, annotator: str, role: str, finished: str | None, empty: Sequence[str]) -> Json | None:
+        """Return the labelling as the record has it, with the layers it finds something in and those that are `empty`.
+
+        None where nothing tells what it is about.
+        """
+        if lost := self._near.keys() - self._seen:
+            self.notices.append(f"what relates to {', '.join(sorted(lost)[:SAID_AT_MOST])} relates to nothing marked")
         lines, quotes = list(self._line_labels()), list(self._quotes())
         stances = list(self._stances(quotes))
         found = {"page": self.page_type, "lines": lines, "quotes": quotes, "stances": stances}
-        layers = {name: {"status": "done"} for name in found if found[name] or name in self.told.layers}
+        layers = {name: {"status": "done"} for name in found if found[name] or name in empty}
         if not layers:
             return None
         name = self.told.annotator or annotator

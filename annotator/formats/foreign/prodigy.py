@@ -5,6 +5,8 @@ line, quote or stance it belongs to) is read again.
 Format: https://prodi.gy/docs/api-interfaces
 """
 
+import re
+
 from annotator.core.errors import Refused
 from annotator.core.labels import Json
 from annotator.core.reading import Fields
@@ -14,8 +16,26 @@ from annotator.formats.base import Told
 from .base import Tool, check_words, file_stem, known_fields, objects, paper, span_of, word
 from .marks import Marks
 
+UNNAMED = re.compile(r"(.*-)?\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d")
+"""A session that nobody gave a name is called like the moment it began, which names no annotator."""
 BESIDE = ("line", "quote", "stance")
-OWN = ("text", "spans", "tokens", "relations", "answer", "accept", "options", "meta", "config", "html", "image")
+OWN = (
+    *(
+        "text",
+        "spans",
+        "tokens",
+        "relations",
+        "answer",
+        "accept",
+        "options",
+        "label",
+        "meta",
+        "config",
+        "html",
+        "image",
+    ),
+    *("sessions", "versions"),
+)
 """Fields of a task that are not about the page; what else stands beside them is, as `meta` is."""
 
 
@@ -29,7 +49,7 @@ def record_of(value: Json, name: str, told: Told) -> Record:
     meta = value.get("meta")
     beside = known_fields(value, OWN)
     page = paper(value, name, told, {**beside, **meta} if isinstance(meta, dict) else beside)
-    annotator = word(value, "_annotator_id") or word(value, "_session_id") or page.annotator or file_stem(name)
+    annotator = _annotator(value) or page.annotator or file_stem(name)
     answer = value.get("answer", "accept")
     if answer != "accept":
         page.notices.append(f"{annotator} answered {str(answer)[:20]!r}, which is no labelling")
@@ -38,13 +58,25 @@ def record_of(value: Json, name: str, told: Told) -> Record:
     try:
         _spans(marks, value)
         _relations(marks, value)
+        _choices(marks, value)
     except Refused as refused:
         raise refused.within(f"page {page.name}") from None
-    accepted = value.get("accept")
-    for choice in accepted if isinstance(accepted, list) else ():
-        marks.add("choice", str(choice), [(0, len(page.text))])
-    page.take(marks, annotator)
+    page.take(marks, annotator, empty=page.empty)
     return page.record()
+
+
+def _annotator(value: Json) -> str | None:
+    """Return the session that answered, where somebody named it."""
+    names = (word(value, key) for key in ("_annotator_id", "_session_id"))
+    return next((one for one in names if one and not UNNAMED.fullmatch(one)), None)
+
+
+def _choices(marks: Marks, value: Json) -> None:
+    """Take what was chosen for the text as a whole, and the one label that was accepted for it."""
+    accepted = value.get("accept")
+    label = word(value, "label") if not value.get("spans") else None
+    for choice in [*(accepted if isinstance(accepted, list) else ()), *([label] if label else ())]:
+        marks.add("choice", str(choice), [(0, len(marks.text))])
 
 
 def _spans(marks: Marks, value: Json) -> None:

@@ -5,6 +5,7 @@ import uuid
 from dataclasses import dataclass, field
 
 from annotator.core.adjudication import WHOLE, Decided, open_places
+from annotator.core.counted import counted
 from annotator.core.errors import Refused
 from annotator.store import decisions, events
 from annotator.store.database import Database
@@ -29,8 +30,8 @@ class Accepted:
     def summary(self) -> str:
         """Return what was done as a sentence."""
         accepted, held = len(self.accepted), len(self.held)
-        pages = "1 page" if accepted == 1 else f"{accepted} pages"
-        differ = "1 has differences" if self.differing == 1 else f"{self.differing} have differences"
+        pages = counted(accepted, "page")
+        differ = counted(self.differing, "has differences", "have differences")
         return f"{pages} accepted, {held} held back for a look, {differ}."
 
 

@@ -16,6 +16,7 @@ from typing import IO, BinaryIO, cast
 import orjson
 from sqlalchemy.orm import Session
 
+from annotator.core.counted import counted
 from annotator.core.errors import Refused
 from annotator.core.labels import LAYERS
 from annotator.core.records import Record
@@ -107,16 +108,16 @@ class Export:
     def counted(self) -> str:
         """Return what would be written, counted before anything is, as sentences without the last full stop."""
         tally = self.count()
-        pages = ", ".join([f"{_pages(tally.pages)} to write", *tally.reasons()])
+        pages = ", ".join([f"{counted(tally.pages, 'page')} to write", *tally.reasons()])
         if not tally.labellings:
             return pages
-        answers = "1 labelling answers" if tally.labellings == 1 else f"{tally.labellings} labellings answer"
+        answers = counted(tally.labellings, "labelling answers", "labellings answer")
         layers = ", ".join(f"{name} of {tally.layers[name]}" for name in LAYERS if tally.layers[name])
         return f"{pages}. {answers}{f', for {layers}' if layers else ''}"
 
     def summary(self) -> str:
         """Return what was done as a sentence."""
-        said = [f"{_pages(self.tally.pages - len(self.refused))} written", *self.tally.reasons()]
+        said = [f"{counted(self.tally.pages - len(self.refused), 'page')} written", *self.tally.reasons()]
         if self.refused:
             said.append(f"{len(self.refused)} refused")
         if self.lost:
@@ -251,10 +252,6 @@ def _digest(chunks: Iterable[bytes]) -> str:
     for chunk in chunks:
         found.update(chunk)
     return found.hexdigest()
-
-
-def _pages(count: int) -> str:
-    return f"{count} {'page' if count == 1 else 'pages'}"
 
 
 def _file_name(annotator: str, taken: Collection[str]) -> str:

@@ -83,12 +83,15 @@ def _run(
     return events if write else _placed(db, project.id, events)
 
 
-def _events(db: Database, writer: Writer, pages: Iterable[Prepared | Refused], write: Write) -> Iterator[Event]:
+def _events(db: Database, writer: Writer, pages: Iterable[Prepared | Refused | Event], write: Write) -> Iterator[Event]:
     waiting: list[Prepared] = []
     weight = 0
     for one in pages:
         if isinstance(one, Refused):
             yield Event("refused", one.place, str(one))
+            continue
+        if isinstance(one, Event):
+            yield one
             continue
         waiting.append(one)
         weight += one.weight

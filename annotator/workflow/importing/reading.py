@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from publicsuffixlist import PublicSuffixList
 
+from annotator.core.dates import FORM, is_date
 from annotator.core.errors import Refused
 from annotator.core.reading import short
 from annotator.core.records import Record, RecordPage
@@ -19,6 +20,7 @@ from annotator.formats.foreign.meaning import check_names
 from annotator.formats.rawtext import PAGE_BYTES
 from annotator.formats.readers import reader_for
 
+from .report import FILE, Event
 from .sources import BROKEN, Source, checked_name
 
 HOST = re.compile(r"[\w.-]+")
@@ -74,8 +76,8 @@ class Prepared:
         return self.record.page.length + len(self.raw or b"") + len(self.nodes or b"") + 2000
 
 
-def prepared(sources: Iterable[Source | Refused], options: Options, told: Told) -> Iterator[Prepared | Refused]:
-    """Yield every page of the sources, or why it is none; one bad page stops nothing."""
+def prepared(sources: Iterable[Source | Refused], options: Options, told: Told) -> Iterator[Prepared | Refused | Event]:
+    """Yield every page of the sources, or why it is none, and what is told of a file; one bad page stops nothing."""
     for source in sources:
         if isinstance(source, Refused):
             yield source
@@ -95,7 +97,9 @@ def _rows(source: Source, options: Options, told: Told) -> Iterator[Row]:
         yield from reader_for(source.name, options.format).read(source.stream, source.name, told)
 
 
-def _prepared(row: Row, source: Source, options: Options) -> Prepared | Refused:
+def _prepared(row: Row, source: Source, options: Options) -> Prepared | Refused | Event:
+    if row.notice:
+        return Event(FILE, row.place, f"{row.place}: {row.notice}")
     if row.record is None:
         return row.refusal or Refused(row.place, "could not be read")
     record = row.record
@@ -103,6 +107,7 @@ def _prepared(row: Row, source: Source, options: Options) -> Prepared | Refused:
     try:
         checked_name(record.page.name)
         record.page = _with_site(record.page, options)
+        _check_date(record, "" if alone else f"{row.place}, ")
         _check_groups(record.page)
         if options.predictions:
             _check_predictions(record)
@@ -117,6 +122,16 @@ def _check_groups(page: RecordPage) -> None:
         short(page.story, "story")
     except Refused as refused:
         raise refused.within(f"page {page.name}") from None
+
+
+def _check_date(record: Record, place: str) -> None:
+    """Take what is no date for an unknown one, and say so: splits by time and the choice of days go by it."""
+    page = record.page
+    if page.published is None or is_date(page.published):
+        return
+    said = f"'published' is {page.published[:60]!r}, which is no date like {FORM}, and counts as not known"
+    record.notices.append(f"{place}page {page.name}: {said}")
+    record.page = replace(page, published=None)
 
 
 def _check_predictions(record: Record) -> None:

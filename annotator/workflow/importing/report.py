@@ -3,6 +3,10 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from annotator.core.counted import counted
+
+FILE = "file"
+"""The kind of what is said of a file as a whole; it stands before all notices, of which only the first may be shown."""
 # Kinds of events, in the order in which a summary names them, with the words of the summary.
 WORDS = {
     "added": ("page added", "pages added"),
@@ -17,7 +21,7 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened to one page or file: a kind of `WORDS`, its name, and a sentence about it."""
+    """One thing that happened to one page or file: a kind of `WORDS` or `FILE`, its name, and a sentence about it."""
 
     kind: str
     name: str
@@ -37,6 +41,8 @@ class Report:
         self.counts[event.kind] += 1
         if event.kind == "refused":
             self.refused.append(event)
+        elif event.kind == FILE:
+            self.notices.insert(self.counts[FILE] - 1, event)
         elif event.kind in ("duplicate", "notice"):
             self.notices.append(event)
 
@@ -48,6 +54,4 @@ class Report:
     def summary(self) -> str:
         """Return the tally as a sentence (`3 pages added, 1 refused`)."""
         known = [(self.counts[kind], words) for kind, words in WORDS.items() if self.counts[kind]]
-        return (
-            ", ".join(f"{count} {one if count == 1 else many}" for count, (one, many) in known) or "nothing to import"
-        )
+        return ", ".join(counted(count, *words) for count, words in known) or "nothing to import"

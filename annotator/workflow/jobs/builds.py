@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from annotator.core.counted import counted
 from annotator.store import people
 from annotator.workflow import releasing
 
@@ -29,7 +30,7 @@ def work(run: Run) -> None:
 
     def end(session: Session, pages: int) -> None:
         run.done = pages
-        run.end(session, "done", {"summary": f"{pages} {'page' if pages == 1 else 'pages'} written", "said": ""})
+        run.end(session, "done", {"summary": f"{counted(pages, 'page')} written", "said": ""})
 
     version, order = job.options["version"], releasing.order_of(job.options["order"])
     releasing.create(run.db, run.project.slug, version, order, person, tell, end)

@@ -8,6 +8,7 @@ from pathlib import Path
 import orjson
 from sqlalchemy.orm import Session
 
+from annotator.core.counted import counted
 from annotator.core.errors import Refused
 from annotator.core.statistics import Tally, read_tally
 from annotator.store import events
@@ -36,12 +37,12 @@ __all__ = [
     "Shown",
     "Verdict",
     "archive",
-    "counted",
     "create",
     "diff",
     "join",
     "listing",
     "order_of",
+    "preview",
     "ready",
     "show",
     "verify",
@@ -177,14 +178,14 @@ def diff(db: Database, project_key: str, old: str, new: str) -> Difference:
     return compare(_folder(before), _folder(after), people)
 
 
-def counted(db: Database, project_key: str, order: Order) -> str:
+def preview(db: Database, project_key: str, order: Order) -> str:
     """Return what a release would hold, as a sentence, before anything is built."""
     project, tally, choice = projects.named(db, project_key), Chosen(), order.checked().choice
     with db.read() as session:
         for _ in picked(session, project.id, choice, tally):
             pass
-    pages = f"{tally.pages} {'page' if tally.pages == 1 else 'pages'}"
-    labels = f"{tally.labellings} {'labelling' if tally.labellings == 1 else 'labellings'}"
+    pages = counted(tally.pages, "page")
+    labels = counted(tally.labellings, "labelling")
     return ", ".join([f"{pages} with {labels} would be in it", *tally.reasons()])
 
 

@@ -9,6 +9,7 @@ import orjson
 from sqlalchemy.orm import Session
 
 from annotator import __version__
+from annotator.core.counted import counted
 from annotator.core.errors import Refused
 from annotator.core.labels import Json
 from annotator.core.pseudonyms import Pseudonyms
@@ -85,7 +86,7 @@ class Build:
                 self._take(writers, one, record)
             done += len(batch)
             session.expunge_all()
-            self.tell(f"{done} pages written")
+            self.tell(f"{counted(done, 'page')} written")
         return {part.name: said for part in writers if (said := part.end())}
 
     def _take(self, writers: list[Part], one: Picked, record: Record) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from annotator.core.agreement.headline import headline
+from annotator.core.counted import counted
 from annotator.core.labels import Json
 
 SHOWN = 20
@@ -22,7 +23,7 @@ def _head(about: Json) -> Iterator[str]:
     yield f"# {_plain(about['project']['name'])} {about['version']}"
     yield ""
     yield (
-        f"{_many(counts['pages'], 'page')} with {_many(sum(counts['annotators'].values()), 'labelling')} under the "
+        f"{counted(counts['pages'], 'page')} with {counted(sum(counts['annotators'].values()), 'labelling')} under the "
         f"scheme {about['scheme']['preset']}, frozen by {about['tool']['name']} {about['tool']['version']}."
     )
     which = (
@@ -96,7 +97,7 @@ def _agreement(about: Json) -> Iterator[str]:
         yield "No two people finished the same layer of a page, so nothing can be said of it."
     for name, found in about["agreement"].items():
         shown = [f"{words} {_figure(value)}" for words, value in headline(found["figures"])]
-        pages = f"Pass {_plain(name)}, {_many(found['pages'], 'page')} that two people finished"
+        pages = f"Pass {_plain(name)}, {counted(found['pages'], 'page')} that two people finished"
         yield f"{pages}: {', '.join(shown) or 'undefined'}."
 
 
@@ -118,7 +119,7 @@ def _rights(about: Json) -> Iterator[str]:
     yield ""
     if counts["standoff"]:
         yield (
-            f"Of {_many(counts['standoff'], 'page')} the rights are not known or don't allow it: digests and offsets "
+            f"Of {counted(counts['standoff'], 'page')} the rights are not known or don't allow it: digests and offsets "
             "alone are here. Text, title, `meta` and notes are left out, and don't come back when a text is joined."
         )
     else:
@@ -134,7 +135,8 @@ def _leaks(about: Json) -> Iterator[str]:
     if not found:
         yield "No two of them share any of it."
         return
-    yield f"{_many(len(found), 'pair')} of pages in different splits leak. It was built all the same: {_plain(reason)}"
+    leaking = counted(len(found), "pair of pages in different splits leaks", "pairs of pages in different splits leak")
+    yield f"{leaking}. It was built all the same: {_plain(reason)}"
     yield ""
     for one in found[:SHOWN]:
         yield f"- {_plain(one['a'])} and {_plain(one['b'])}: {_plain(one['why'])}"
@@ -148,7 +150,7 @@ def _left_out(about: Json) -> Iterator[str]:
     if not about["left_out"]:
         yield "No page of the project was left out."
     for why, count in about["left_out"].items():
-        yield f"- {_many(count, 'page')} {why}"
+        yield f"- {counted(count, 'page')} {why}"
 
 
 def _said(value: Any) -> str:
@@ -159,10 +161,6 @@ def _said(value: Any) -> str:
 
 def _figure(value: float) -> str:
     return str(value) if isinstance(value, int) else f"{value:.3f}"
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _plain(words: object) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from annotator.core import statistics
 from annotator.core.agreement.figures import Tally
+from annotator.core.counted import counted
 from annotator.core.labels import Json
 from annotator.store import models
 from annotator.store import projects as stored
@@ -93,6 +94,8 @@ def agreed(
             material = agreement.current(db, project, question, only=some, known=known)
             whole.add(agreement.pooled(material))
             pages += len(agreement.pages_of(material))
-            tell(f"agreement in the pass {name}: {min(at + AT_ONCE, len(page_ids))} of {len(page_ids)} pages")
+            tell(
+                f"agreement in the pass {name}: {min(at + AT_ONCE, len(page_ids))} of {counted(len(page_ids), 'page')}"
+            )
         found[name] = {"pages": pages, "figures": whole.figures()}
     return found

@@ -13,7 +13,7 @@ from annotator.core.labels import Json
 from annotator.core.records import read_record
 from annotator.formats.base import Told
 from annotator.workflow.exporting.outs import whole_file
-from annotator.workflow.importing.reading import Options, prepared
+from annotator.workflow.importing.reading import Options, Prepared, prepared
 from annotator.workflow.importing.sources import from_paths, paired
 
 from . import reading
@@ -67,6 +67,7 @@ def _collect(wanted: set[str], paths: Iterable[Path], aside: Path) -> Iterator[R
     for one in prepared(paired(from_paths(paths)), Options(), Told()):
         if isinstance(one, Refused):
             yield one
+        if not isinstance(one, Prepared):
             continue
         page = one.record.page
         if page.sha256 in wanted:

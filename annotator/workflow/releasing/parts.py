@@ -6,6 +6,7 @@ from typing import BinaryIO, Protocol
 import orjson
 
 from annotator.core import record_writing, standoff
+from annotator.core.counted import counted
 from annotator.core.errors import Refused
 from annotator.core.labels import Json
 from annotator.core.records import Record
@@ -112,7 +113,7 @@ class Rows:
         if self.writer is None:
             return "not written: several labellings answer for a page; gold, or --accept-single, gives one answer"
         self.writer.end()
-        return f"without {self.unpublished} pages whose text may not leave" if self.unpublished else ""
+        return f"without {counted(self.unpublished, 'page')} whose text may not leave" if self.unpublished else ""
 
 
 def parts(folder: Path, project: ProjectRow, order: Order) -> list[Part]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from annotator import __version__
 from annotator.core import standoff
+from annotator.core.counted import counted
 from annotator.core.errors import Refused
 from annotator.core.labels import Json
 from annotator.core.pseudonyms import Pseudonyms
@@ -66,7 +67,7 @@ def check_files(folder: Path, manifest: Json, verdict: Verdict) -> None:
     if not same:
         verdict.wrong.append(f"{MANIFEST} is not the one that was written")
     if not verdict.wrong:
-        verdict.good.append(f"{len(named)} files have the sha256 that was written down")
+        verdict.good.append(f"{counted(len(named), 'file has', 'files have')} the sha256 that was written down")
 
 
 def check_records(folder: Path, verdict: Verdict, tell: Callable[[str], None]) -> None:
@@ -82,7 +83,7 @@ def check_records(folder: Path, verdict: Verdict, tell: Callable[[str], None]) -
         except (Refused, KeyError, TypeError) as error:
             verdict.wrong.append(f"{name}: {error if isinstance(error, Refused) else 'a record lacks a field'}")
             return
-    verdict.good.append(f"every span of {checked} pages is where its record says")
+    verdict.good.append(f"every span of {counted(checked, 'page')} is where its record says")
 
 
 def _check_record(value: Json) -> None:
@@ -95,7 +96,7 @@ def _check_record(value: Json) -> None:
 def _check_gone(folder: Path, gone: list[Gone], verdict: Verdict) -> None:
     erased = {one.uid for one in gone if one.erased_at}
     said = f", {len(erased)} of them erased" if erased else ""
-    verdict.good.append(f"{len(gone)} {'page' if len(gone) == 1 else 'pages'} withdrawn since it was made{said}")
+    verdict.good.append(f"{counted(len(gone), 'page')} withdrawn since it was made{said}")
     left = [value["page"]["id"] for value in _all(folder) if value["page"]["id"] in erased]
     verdict.wrong += [f"page {uid} was erased, and its text is still here; erase it again" for uid in left]
 

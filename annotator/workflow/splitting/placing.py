@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from annotator.core.counted import counted
 from annotator.core.placing import Placed, Placing
 from annotator.core.splits import NONE, Plan, day_of
 from annotator.store import models, splits
@@ -29,8 +30,7 @@ class Outcome:
     def __str__(self) -> str:
         """Say it in words (`7 pages train, 2 test`)."""
         named = ", ".join(f"{self.pages[split]} {split}" for split in sorted(self.pages))
-        count = self.pages.total()
-        return f"{count} {'page' if count == 1 else 'pages'} placed{': ' if named else ''}{named}"
+        return f"{counted(self.pages.total(), 'page')} placed{': ' if named else ''}{named}"
 
 
 def place(db: Database, project_id: int, patience: float | None = None) -> Outcome:

@@ -1,137 +1,14 @@
 """Other tools' exports, in the shapes that they document, become labels that stand where their marks stood."""
 
 import io
-import json
 from typing import Any
 
 import pytest
 
-from annotator.core.presets import preset
-from annotator.core.record_labels import RecordLabelling
-from annotator.core.records import Record
-from annotator.formats.base import Row, Told
+from annotator.formats.base import Told
 from annotator.formats.foreign.brat import read_pair
 from annotator.formats.readers import reader_for
-
-TEXT = "👩‍🚀 Harbour news\n“We sail,” said Mara Lind. “At dawn.”\nShe said that nobody paid.\n"
-FULL = Told(scheme=preset("full"))
-
-
-def where(words: str, nth: int = 0) -> tuple[int, int]:
-    """Offsets of words in code points."""
-    at = -1
-    for _ in range(nth + 1):
-        at = TEXT.index(words, at + 1)
-    return at, at + len(words)
-
-
-def units(words: str, nth: int = 0) -> tuple[int, int]:
-    """Offsets of words in UTF-16 code units."""
-    start, end = where(words, nth)
-    return len(TEXT[:start].encode("utf-16-le")) // 2, len(TEXT[:end].encode("utf-16-le")) // 2
-
-
-def rows(value: Any, name: str, told: Told = FULL, form: str | None = None) -> list[Row]:
-    return list(reader_for(name, form).read(io.BytesIO(json.dumps(value).encode()), name, told))
-
-
-def record(value: Any, name: str, told: Told = FULL) -> Record:
-    [row] = rows(value, name, told)
-    assert row.record, row.refusal
-    return row.record
-
-
-def quotes(one: RecordLabelling) -> list[dict[str, list[str]]]:
-    """The words of each quote's parts."""
-    text = one.labelling.text
-    parts = ("contents", "cues", "sources")
-    return [
-        {part: [text.slice(span) for span in getattr(quote, part)] for part in parts}
-        for quote in one.labelling.quotes.values()
-    ]
-
-
-SPLIT = {"contents": ["“We sail,”", "“At dawn.”"], "cues": ["said"], "sources": ["Mara Lind"]}
-
-
-def studio(offsets: Any = where, **more: Any) -> dict[str, Any]:
-    """A task of Label Studio with a quote in two parts, its cue and source, and a headline."""
-    marks = [
-        ("a", "content", "“We sail,”"),
-        ("b", "content", "“At dawn.”"),
-        ("c", "cue", "said"),
-        ("s", "source", "Mara Lind"),
-    ]
-    marks.append(("h", "headline", "👩‍🚀 Harbour news"))
-    result: list[dict[str, Any]] = [
-        {
-            "id": key,
-            "type": "labels",
-            "from_name": "label",
-            "to_name": "text",
-            "value": dict(zip(("start", "end"), offsets(words), strict=True)) | {"labels": [label], "text": words},
-        }
-        for key, label, words in marks
-    ]
-    result += [{"type": "relation", "from_id": "a", "to_id": other, "direction": "right"} for other in ("b", "c")]
-    result.append({"type": "relation", "from_id": "s", "to_id": "c", "direction": "right"})
-    annotation = {
-        "id": 7,
-        "completed_by": {"id": 3, "email": "ana@harbour.example"},
-        "result": result,
-        "was_cancelled": False,
-    }
-    return {
-        "id": 12,
-        "data": {"text": TEXT, "url": "https://harbour.example/a", "desk": "city"},
-        "annotations": [{**annotation, **more}],
-    }
-
-
-@pytest.mark.parametrize("offsets", [where, units], ids=["code points", "utf-16"])
-def test_label_studio_gives_quotes_lines_and_annotators_by_either_way_of_counting(offsets: Any) -> None:
-    found = record([studio(offsets)], "export.json")
-    assert (found.page.name, found.page.url, found.page.meta) == (
-        "export/12",
-        "https://harbour.example/a",
-        '{"desk":"city"}',
-    )
-    [one] = found.labellings
-    assert (one.annotator, one.role, one.labelling.status) == ("ana@harbour.example", "annotator", "done")
-    assert quotes(one) == [SPLIT]
-    assert {n: (line.label, line.kind) for n, line in one.labelling.lines.items()} == {1: ("body", "headline")}
-    assert {name for name, state in one.labelling.layers.items() if state.status == "done"} == {"lines", "quotes"}
-
-
-def test_each_annotation_is_somebody_s_and_a_prediction_is_a_machine_s() -> None:
-    task = studio()
-    result = task["annotations"][0]["result"]
-    task["annotations"] += [
-        {"completed_by": 9, "result": result},
-        {"completed_by": 10, "result": [], "was_cancelled": True},
-    ]
-    task["predictions"] = [{"model_version": "tagger-2", "result": result}]
-    found = record([task], "export.json")
-    names = [(one.annotator, one.role) for one in found.labellings]
-    assert names == [("ana@harbour.example", "annotator"), ("user 9", "annotator"), ("tagger-2", "machine")]
-    assert any("user 10 skipped the task" in notice for notice in found.notices)
-
-
-def test_a_label_that_nobody_maps_is_refused_with_how_to_map_it() -> None:
-    task = studio()
-    task["annotations"][0]["result"][0]["value"]["labels"] = ["PERSON"]
-    [row] = rows([task], "export.json")
-    assert "label 'PERSON': nothing here is called that; --map PERSON=content" in str(row.refusal)
-    assert quotes(record([task], "x.json", Told(names={"PERSON": "content"})).labellings[0]) == [SPLIT]
-    left = record([task], "x.json", Told(names={"PERSON": ""})).labellings[0]
-    assert quotes(left) == [{"contents": ["“At dawn.”"], "cues": [], "sources": []}]
-
-
-def test_a_region_whose_words_are_elsewhere_is_refused() -> None:
-    task = studio()
-    task["annotations"][0]["result"][0]["value"]["start"] += 3
-    [row] = rows([task], "export.json")
-    assert "is not the '“We sail,”' that it names" in str(row.refusal)
+from tests.formats.foreign.story import FULL, SPLIT, TEXT, quotes, record, rows, studio, units, where
 
 
 def test_doccano_counts_utf_16_and_a_part_without_a_content_is_told() -> None:
@@ -161,6 +38,27 @@ def test_a_row_of_doccano_without_marks_is_a_page_without_a_labelling() -> None:
     assert one.labelling.quotes == {}
 
 
+def test_doccano_s_labels_of_a_whole_text_tell_the_type_of_the_page() -> None:
+    found = record({"id": 1, "text": TEXT, "label": ["Opinion"], "Comments": []}, "ben.jsonl")
+    assert found.labellings[0].labelling.page.page_type == "opinion"
+    assert record([{"text": TEXT, "label": ["opinion"], "Comments": []}], "ben.json").labellings
+    [row] = rows({"text": TEXT, "label": ["what somebody wrote instead " * 9]}, "ben.jsonl")
+    assert "nothing here is called that" in str(row.refusal)
+    assert len(str(row.refusal)) < 400
+
+
+def test_doccano_s_slots_are_read_beside_the_intent() -> None:
+    slots = {"text": TEXT, "cats": ["live"], "entities": [[*units("“We sail,”"), "content"]], "Comments": []}
+    [one] = record(slots, "ben.jsonl").labellings
+    assert (one.labelling.page.page_type, quotes(one)[0]["contents"]) == ("live", ["“We sail,”"])
+
+
+@pytest.mark.parametrize("label", [[["a", 3, "cue"]], [[1, 2]], [3], [None], [{"start_offset": 1, "label": "cue"}]])
+def test_a_label_of_doccano_of_no_known_shape_is_one_sentence(label: Any) -> None:
+    [row] = rows({"text": TEXT, "label": label}, "ben.jsonl")
+    assert "label 1" in str(row.refusal)
+
+
 def prodigy(**more: Any) -> dict[str, Any]:
     marks = [("“We sail,”", "content"), ("“At dawn.”", "content"), ("said", "cue"), ("Mara Lind", "source")]
     spans = [dict(zip(("start", "end"), where(words), strict=True)) | {"label": label} for words, label in marks]
@@ -176,6 +74,33 @@ def test_prodigy_counts_code_points_and_joins_by_relations() -> None:
     assert found.page.site == "harbour.example"
     assert found.labellings[0].annotator == "set-ana"
     assert quotes(found.labellings[0]) == [SPLIT]
+
+
+@pytest.mark.parametrize(
+    ("named", "annotator"),
+    [
+        ({"_annotator_id": "2026-02-06_10-17-19", "_session_id": "2026-02-06_10-17-19"}, "out"),
+        ({"_annotator_id": None, "_session_id": "set-2026-02-06_10-17-19"}, "out"),
+        ({"_annotator_id": "2026-02-06_10-17-19", "_session_id": "set-ben"}, "set-ben"),
+        ({"_annotator_id": None, "meta": {"annotator": "Ana"}}, "Ana"),
+    ],
+)
+def test_a_session_of_prodigy_without_a_name_names_nobody(named: dict[str, Any], annotator: str) -> None:
+    assert record(prodigy(**named), "out.jsonl").labellings[0].annotator == annotator
+
+
+def test_what_was_accepted_for_a_whole_task_is_the_type_of_the_page() -> None:
+    plain: dict[str, Any] = {"spans": [], "relations": []}
+    for given in ({"label": "opinion"}, {"accept": ["opinion"], "options": [{"id": "opinion", "text": "Opinion"}]}):
+        found = record(prodigy(**plain, **given), "out.jsonl")
+        assert (found.labellings[0].labelling.page.page_type, found.page.meta) == ("opinion", "{}")
+    [row] = rows(prodigy(**plain, label="SPORT"), "out.jsonl")
+    assert "label 'SPORT': nothing here is called that" in str(row.refusal)
+
+
+def test_the_versions_that_a_review_of_prodigy_settled_are_left_out() -> None:
+    found = record(prodigy(versions=[{"text": TEXT, "spans": []}], sessions=["set-ana", "set-ben"]), "out.jsonl")
+    assert (found.page.meta, quotes(found.labellings[0])) == ("{}", [SPLIT])
 
 
 @pytest.mark.parametrize("answer", ["reject", "ignore"])
@@ -262,6 +187,15 @@ def test_a_span_of_brat_whose_words_are_elsewhere_is_refused() -> None:
     assert read_pair(crlf, standoff("T2\tCue 28 32"), "a.txt", FULL).record, "without words there is nothing to compare"
 
 
+def test_what_joins_something_that_is_not_there_is_told() -> None:
+    row = read_pair(
+        TEXT.encode(), standoff(*MARKS, "E1\tCue:T2 Content:T1 Source:T9", "R1\tX Arg1:T1 Arg2:T8"), "a", FULL
+    )
+    assert row.record, row.refusal
+    assert "page a: what relates to T8, T9 relates to nothing marked" in row.record.notices
+    assert quotes(row.record.labellings[0])[0]["cues"] == ["said"]
+
+
 def test_an_empty_file_of_brat_is_no_labelling() -> None:
     row = read_pair(TEXT.encode(), b"", "a.txt", FULL)
     assert row.record
@@ -283,10 +217,21 @@ def test_citron_gives_quotes_and_tells_what_it_leaves_out() -> None:
     found = record(value, "story.json")
     assert found.page.name == "story.json"
     assert quotes(found.labellings[0]) == [SPLIT]
-    assert any("coreference groups" in notice for notice in found.notices)
+    assert any("coreferences were left out" in notice for notice in found.notices)
     quote["cue"] = {**span("said"), "text": "told"}
     [row] = rows(value, "story.json")
     assert "quote 1, cue: the text at" in str(row.refusal)
+
+
+def test_what_citron_extracts_lacks_its_text_and_is_one_sentence() -> None:
+    extracted = {"quotes": [{"cue": span("said"), "contents": [span("“We sail,”")]}], "source": {"application": "x"}}
+    [row] = rows(extracted, "story.json")
+    assert str(row.refusal).endswith("page story.json: lacks a 'text' that is a string")
+
+
+def test_coreferences_of_a_single_quote_are_told() -> None:
+    quote = {"cue": span("said"), "sources": [], "contents": [span("“We sail,”")], "coreferences": [span("She")]}
+    assert "coreferences were left out" in record({"text": TEXT, "quotes": [quote]}, "story.json").notices[0]
 
 
 def test_a_source_that_is_a_pronoun_is_one() -> None:

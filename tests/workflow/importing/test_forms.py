@@ -67,6 +67,30 @@ def test_an_archive_of_the_web_and_a_table_come_in_with_their_addresses(desk: De
     assert sites == {"news.harbour.example/a": "harbour.example", "b": "lantern.example"}
 
 
+@pytest.mark.parametrize("look", [False, True], ids=["import", "preview"])
+def test_what_of_an_archive_is_no_page_is_said_in_the_report(desk: Desk, tmp_path: Path, look: bool) -> None:
+    head = "WARC/1.1\r\nWARC-Type: {}\r\nWARC-Target-URI: https://news.harbour.example/a\r\nContent-Type: {}\r\n"
+    raw = "".join(
+        f"{head.format(kind, media)}WARC-Record-ID: <urn:x>\r\nContent-Length: 5\r\n\r\nFerry\r\n\r\n"
+        for kind, media in (("request", "application/http"), ("conversion", "text/plain"), ("resource", "image/png"))
+    )
+    (tmp_path / "0").write_text(raw, newline="")
+    report = importing.Report()
+    for event in importing.import_kept(desk.db, "news", [("x.warc", tmp_path / "0")], look=look):
+        report.count(event)
+    assert [one.sentence for one in report.notices] == ["x.warc: 2 records are no pages: 1 request, 1 image"]
+    assert report.summary() == "1 page added"
+
+
+def test_what_is_said_of_a_file_stands_before_what_is_said_of_its_pages(desk: Desk) -> None:
+    head = "WARC/1.1\r\nWARC-Type: {}\r\nWARC-Target-URI: https://h.example/{}\r\nWARC-Record-ID: <urn:x>\r\n"
+    kinds = ("conversion", "conversion", "request")
+    raw = "".join(f"{head.format(kind, n)}Content-Length: 5\r\n\r\nFerry\r\n\r\n" for n, kind in enumerate(kinds))
+    report = desk.take(*((name, raw.encode()) for name in ("x.warc", "y.warc")))
+    assert [one.sentence.partition(":")[0] for one in report.notices[:2]] == ["x.warc", "y.warc"]
+    assert report.notices[2].kind == "duplicate"
+
+
 def test_a_zip_of_brat_comes_in_with_its_labels_and_twice_is_once(desk: Desk) -> None:
     packed = zipped(a__txt=TEXT.encode(), a__ann=ann(), b__txt=b"Alone", annotation__conf=b"[entities]", c__ann=b"")
     for _ in range(2):

@@ -13,6 +13,7 @@ from annotator.workflow import importing
 from annotator.workflow.importing.reading import registered_domain
 from tests.fixtures.bridge import record, rows
 from tests.fixtures.desk import Desk
+from tests.fixtures.press import page
 
 STRANGE = "\ufeffBOM\r\nNBSP\u00a0here\ttab \nLS\u2028PS\u2029\n🎉 e\u0301 \u202eمرحبا\uffff"
 
@@ -86,13 +87,23 @@ def test_a_bad_row_is_placed_and_the_rest_goes_in(desk: Desk, row: bytes, says: 
 
 
 def test_a_row_may_say_what_is_known_of_its_page(desk: Desk) -> None:
-    given = {"url": "https://news.dunmore.example.co.uk/a", "language": "en", "title": "A", "published": "2026-40-18"}
+    given = {"url": "https://news.dunmore.example.co.uk/a", "language": "en", "title": "A", "published": "2026-04-18"}
     given |= {"story": "dam", "rights": "CC0-1.0"}
     desk.records({"text": "a", "name": "a", "meta": {"id": 1.50}, **given})
     page = desk.pages()["a"]
     assert {name: getattr(page, name) for name in given} == given
     assert page.site == "example.co.uk"
     assert page.meta == '{"id":1.5}'
+
+
+def test_a_date_that_is_none_counts_as_not_known_and_is_told_with_its_line_and_field(desk: Desk) -> None:
+    given = [{"text": "a", "name": "a", "published": "yesterday"}, {"text": "b", "name": "b", "published": "2026-04"}]
+    report = desk.records(*given, page(3, published="2026-13-01"))
+    said = "which is no date like 2026-11-22 or 2026-11-22T08:00:00Z, and counts as not known"
+    assert [one.sentence.partition("rows.jsonl, line ")[2].partition(" (")[0] for one in report.notices] == ["1", "3"]
+    assert f"page a: 'published' is 'yesterday', {said}" in report.notices[0].sentence
+    assert f"page 3.txt: 'published' is '2026-13-01', {said}" in report.notices[1].sentence
+    assert {name: one.published for name, one in desk.pages().items()} == {"a": None, "b": "2026-04", "3.txt": None}
 
 
 def test_the_same_file_again_changes_nothing(desk: Desk) -> None:

@@ -253,4 +253,4 @@ def test_rows_to_train_on_are_in_it_but_of_no_page_without_its_text(press: Press
     made = press.release()
     whole = everything(made.folder / "rows")
     assert ("1 is the number" in whole, "2 is the number" in whole, "2.txt" in whole) == (True, False, False)
-    assert made.row.manifest["not_written"] == {"huggingface-jsonl": "without 1 pages whose text may not leave"}
+    assert made.row.manifest["not_written"] == {"huggingface-jsonl": "without 1 page whose text may not leave"}

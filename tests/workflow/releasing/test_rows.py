@@ -59,7 +59,7 @@ class Named:
 def test_only_pages_whose_text_may_leave_are_in_them(tmp_path: Path, one: Format, apart: bool) -> None:
     found, said = written(tmp_path, one, apart=apart)
     assert [row["page"]["name"] for row in found] == ["1.txt"]
-    assert said == "without 1 pages whose text may not leave"
+    assert said == "without 1 page whose text may not leave"
     assert sorted(file.name for file in tmp_path.iterdir()) == ["dropped.jsonl", "rows.jsonl"]
 
 
