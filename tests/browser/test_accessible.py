@@ -223,6 +223,7 @@ def test_no_list_and_no_form_keeps_anybody_out(visit: Visit, harbour: Server, tm
     page.get_by_label("Name").fill("Harbour")
     page.get_by_label("Languages").fill("no language")
     page.get_by_role("button", name="Make the project").click()
+    expect(page.get_by_role("alert")).to_be_visible()
     found["a form with an error"] = in_every_look(page)
     bad = tmp_path / "bad.txt"
     bad.write_bytes(b"a\0b")
