@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from annotator.store.instance import Instance
 from annotator.workflow import projects
 from tests.fixtures.cast import add_page
-from tests.fixtures.screen import opened, press, record, saved
+from tests.fixtures.screen import looked_at, opened, press, record, saved
 from tests.fixtures.serving import Server
 
 Visit = Callable[..., Page]
@@ -177,10 +177,12 @@ def test_signing_out_elsewhere_loses_nothing(visit: Visit, harbour: Server) -> N
     other = page.context.new_page()
     other.goto("/")
     other.get_by_role("button", name="Sign out").click()
+    expect(other.get_by_text("You are signed out.")).to_be_visible()
     press(page, "x")
     expect(page.locator("#save")).to_have_attribute("data-state", "signin")
     other.goto(harbour.link("Ana"))
     other.get_by_role("button", name="Sign in").click()
     other.wait_for_url(f"{harbour.url}/")
+    looked_at(page)
     saved(page)  # without a reload, and nothing was pressed again
     assert kinds(harbour.instance)[1][0] == "boilerplate"

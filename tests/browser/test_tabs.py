@@ -39,12 +39,11 @@ def test_a_conflict_of_two_tabs_is_shown_and_decided(
             held.append(route)
 
     one.context.route("**/ops", hold_the_first)
-    press(one, "Control+Home", "x")
+    with one.expect_request("**/ops"):
+        press(one, "Control+Home", "x")
     press(other, "Control+Home", "b")
     for page in (one, other):
         expect(page.locator("#save")).to_have_attribute("data-state", "kept")
-    while not held:
-        one.wait_for_timeout(20)
     held[0].continue_()
     expect(other.locator("#notice")).to_contain_text("Needs your decision (1)")
     expect(other.locator("#notice")).to_contain_text("line 1")
