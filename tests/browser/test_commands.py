@@ -230,9 +230,11 @@ def test_invisible_characters_are_shown_and_never_copied(visit: Visit, harbour: 
     expect(signs.filter(has_text="→")).to_have_count(1)
     expect(signs.filter(has_text="200b")).to_have_count(1)
     assert line(page, 2).text_content() == LINES[1]
-    page.evaluate("getSelection().selectAllChildren(document.getElementById('L2'))")
     copied = page.evaluate(
-        """() => {
+        """async () => {
+          const told = new Promise((done) => document.addEventListener("selectionchange", done, { once: true }));
+          getSelection().selectAllChildren(document.getElementById("L2"));
+          await told; // nobody copies before the browser has told of the selection
           const event = new ClipboardEvent("copy", {clipboardData: new DataTransfer(), cancelable: true});
           document.getElementById("surface").dispatchEvent(event);
           return event.clipboardData.getData("text/plain");

@@ -33,7 +33,7 @@ def on_the_way_in(guest: Page, link: str) -> dict[str, list[str]]:
     guest.get_by_label("Your name here").fill("Eve")
     guest.get_by_label("A password").fill(GOOD)
     guest.get_by_role("button", name="Join").click()
-    expect(guest.get_by_role("heading", name="Harbour")).to_be_visible()
+    expect(guest.get_by_role("heading", name="Harbour", exact=True)).to_be_visible()
     return found
 
 
