@@ -5,14 +5,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import text
 
 from annotator.store.instance import Instance
 from annotator.workflow import projects
 from tests.fixtures.axe import in_every_look
 from tests.fixtures.cast import add_page
-from tests.fixtures.screen import name, opened, press, saved
+from tests.fixtures.screen import held_back, name, opened, press, saved
 from tests.fixtures.serving import Server
 
 Visit = Callable[..., Page]
@@ -172,8 +172,7 @@ def test_a_decision_a_done_page_and_a_foreign_one_keep_nobody_out(visit: Visit, 
     opened(page)
     other = page.context.new_page()
     opened(other, page.url)
-    held: list[Route] = []
-    page.context.route("**/ops", lambda route: route.continue_() if held else held.append(route))
+    held = held_back(page)
     with page.expect_request("**/ops"):
         press(page, "Control+Home", "x")
     press(other, "Control+Home", "b")

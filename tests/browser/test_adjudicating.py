@@ -10,7 +10,7 @@ from sqlalchemy import delete
 from annotator.store import decisions, models
 from tests.fixtures.axe import in_every_look
 from tests.fixtures.jury import Jury, lines, quote, seated, stance, status
-from tests.fixtures.screen import looked_at, press
+from tests.fixtures.screen import PATIENCE, looked_at, press
 from tests.fixtures.serving import Server
 
 Visit = Callable[..., Page]
@@ -56,7 +56,7 @@ def opened(visit: Visit, jury: Jury, name: str) -> Page:
 
 def saved(page: Page, tally: str) -> None:
     expect(page.locator("#tally")).to_have_text(tally)
-    expect(page.locator("#save")).to_have_text("Saved")
+    expect(page.locator("#save")).to_have_text("Saved", timeout=PATIENCE)
 
 
 def choices(jury: Jury, name: str) -> list[str]:

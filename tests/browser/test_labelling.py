@@ -164,6 +164,7 @@ def test_a_curator_reads_without_being_able_to_change(visit: Visit, harbour: Ser
     dora.goto("/projects/harbour/")
     dora.get_by_role("link", name="Labellings of a-ferry.txt").click()
     dora.get_by_role("link", name="Ana").click()
+    saved(dora)
     expect(dora.locator("#L1")).to_have_attribute("data-b", "x")
     dora.locator("#surface").focus()
     press(dora, "b")
