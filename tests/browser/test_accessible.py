@@ -5,14 +5,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import text
 
 from annotator.store.instance import Instance
 from annotator.workflow import projects
 from tests.fixtures.axe import in_every_look
 from tests.fixtures.cast import add_page
-from tests.fixtures.screen import name, opened, press, saved
+from tests.fixtures.screen import held_back, name, opened, press, saved
 from tests.fixtures.serving import Server
 
 Visit = Callable[..., Page]
@@ -172,8 +172,7 @@ def test_a_decision_a_done_page_and_a_foreign_one_keep_nobody_out(visit: Visit, 
     opened(page)
     other = page.context.new_page()
     opened(other, page.url)
-    held: list[Route] = []
-    page.context.route("**/ops", lambda route: route.continue_() if held else held.append(route))
+    held = held_back(page)
     with page.expect_request("**/ops"):
         press(page, "Control+Home", "x")
     press(other, "Control+Home", "b")
@@ -223,6 +222,7 @@ def test_no_list_and_no_form_keeps_anybody_out(visit: Visit, harbour: Server, tm
     page.get_by_label("Name").fill("Harbour")
     page.get_by_label("Languages").fill("no language")
     page.get_by_role("button", name="Make the project").click()
+    expect(page.get_by_role("alert")).to_be_visible()
     found["a form with an error"] = in_every_look(page)
     bad = tmp_path / "bad.txt"
     bad.write_bytes(b"a\0b")

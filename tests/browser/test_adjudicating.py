@@ -1,6 +1,7 @@
 """Adjudicating on the screen: few keys, everything by mouse too, who decided what and why, and nobody kept out."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -9,7 +10,7 @@ from sqlalchemy import delete
 from annotator.store import decisions, models
 from tests.fixtures.axe import in_every_look
 from tests.fixtures.jury import Jury, lines, quote, seated, stance, status
-from tests.fixtures.screen import press
+from tests.fixtures.screen import PATIENCE, looked_at, press
 from tests.fixtures.serving import Server
 
 Visit = Callable[..., Page]
@@ -55,7 +56,7 @@ def opened(visit: Visit, jury: Jury, name: str) -> Page:
 
 def saved(page: Page, tally: str) -> None:
     expect(page.locator("#tally")).to_have_text(tally)
-    expect(page.locator("#save")).to_have_text("Saved")
+    expect(page.locator("#save")).to_have_text("Saved", timeout=PATIENCE)
 
 
 def choices(jury: Jury, name: str) -> list[str]:
@@ -172,11 +173,26 @@ def test_what_is_decided_while_the_server_is_away_is_kept_and_sent_after_a_reloa
     expect(page.locator("#tally")).to_have_text("3 of 20")
     assert choices(jury, "a-many.txt") == []
     page.unroute("**/adjudicate/**", silent)
+    looked_at(page)
     saved(page, "3 of 20")
     assert choices(jury, "a-many.txt") == ["a", "b", "a"]
     page.reload()
     saved(page, "3 of 20")
     assert choices(jury, "a-many.txt") == ["a", "b", "a"]
+
+
+def test_a_tab_that_is_looked_at_while_a_try_is_failing_tries_again_at_once(visit: Visit, jury: Jury) -> None:
+    page = opened(visit, jury, "a-many.txt")
+    held: list[Route] = []
+    page.route("**/adjudicate/**", lambda route: route.continue_() if held else held.append(route))
+    page.clock.install()
+    page.clock.pause_at(datetime.now(UTC) + timedelta(minutes=1))  # no pause between two tries ends by itself
+    with page.expect_request("**/adjudicate/**"):
+        press(page, "1")
+    looked_at(page)
+    held[0].abort("internetdisconnected")
+    saved(page, "1 of 20")
+    assert choices(jury, "a-many.txt") == ["a"]
 
 
 def test_no_decision_of_dora_goes_out_while_somebody_else_is_signed_in(
@@ -194,8 +210,8 @@ def test_no_decision_of_dora_goes_out_while_somebody_else_is_signed_in(
         other.goto(live_server.link(name))
         other.get_by_role("button", name="Sign in").click()
         other.wait_for_url(f"{live_server.url}/")
+        looked_at(page)
         if name == "Ben":
-            page.evaluate("dispatchEvent(new Event('focus'))")
             press(page, "2")
             expect(page.locator("#save")).to_have_text("Not saved yet (2): sign in again in another tab")
             assert choices(jury, "a-many.txt") == []

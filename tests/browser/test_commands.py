@@ -19,6 +19,8 @@ LINES = (
     *(f"Line {n} of the tide table" for n in range(4, 60)),
     "The last ferry",
 )
+# What is highlighted once the frame is drawn that a key or a word has asked for.
+FOUND = """new Promise((done) => requestAnimationFrame(() => done([...CSS.highlights.get("found")].map(String))))"""
 
 
 @pytest.fixture
@@ -122,7 +124,7 @@ def test_search_folds_walks_counts_and_goes_back(visit: Visit, harbour: Server) 
     expect(page.locator("#find .dim")).to_have_text("1 of 2")
     field.fill("ferry")
     expect(page.locator("#find .dim")).to_have_text("2 of 3")
-    assert page.evaluate("[...CSS.highlights.get('found')].map(String)") == ["Ferry", "ferry"]
+    assert page.evaluate(FOUND) == ["Ferry", "ferry"]
     press(page, "Enter")
     expect(line(page, 60)).to_have_class("line now")
     press(page, "Enter", "Shift+Enter")
@@ -228,9 +230,11 @@ def test_invisible_characters_are_shown_and_never_copied(visit: Visit, harbour: 
     expect(signs.filter(has_text="→")).to_have_count(1)
     expect(signs.filter(has_text="200b")).to_have_count(1)
     assert line(page, 2).text_content() == LINES[1]
-    page.evaluate("getSelection().selectAllChildren(document.getElementById('L2'))")
     copied = page.evaluate(
-        """() => {
+        """async () => {
+          const told = new Promise((done) => document.addEventListener("selectionchange", done, { once: true }));
+          getSelection().selectAllChildren(document.getElementById("L2"));
+          await told; // nobody copies before the browser has told of the selection
           const event = new ClipboardEvent("copy", {clipboardData: new DataTransfer(), cancelable: true});
           document.getElementById("surface").dispatchEvent(event);
           return event.clipboardData.getData("text/plain");

@@ -41,6 +41,7 @@ def test_axe_finds_nothing_on_a_curators_screens(visit: Visit) -> None:
         found += [f"{screen}: {one}" for one in in_every_look(page)]
     page.goto(f"/projects/{SLUG}/entities")
     page.get_by_role("table").get_by_role("link").first.click()
+    expect(page.get_by_role("link", name="All entities")).to_be_visible()
     found += in_every_look(page)
     assert not found
 

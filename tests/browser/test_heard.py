@@ -1,6 +1,7 @@
 """What a screen reader gets of the label screen: roles, descriptions, a sentence for what was done, lists of marks."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -74,7 +75,11 @@ def test_what_was_done_is_said_in_one_sentence(visit: Visit, harbour: Server) ->
     expect(page.locator("#said")).not_to_have_attribute("role", "status")
     expect(page.locator("#said")).to_have_text("Mode: Lines")
     page.evaluate("window.heard = []")
+    page.clock.install()
+    page.clock.pause_at(datetime.now(UTC) + timedelta(minutes=1))  # however slow the hand, this is one burst of keys
     press(page, "Control+Home", "x", "b", "b")
+    page.clock.run_for(150)
+    page.clock.resume()
     expect(page.locator("#said")).to_have_text("Line 4 body")
     assert page.evaluate("heard.join()") == "Line 4 body"
     press(page, "[", "[", "[")

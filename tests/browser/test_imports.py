@@ -31,6 +31,7 @@ def test_a_file_is_looked_at_imported_and_its_labels_counted_for_export(visit: V
     page.get_by_role("button", name="Import now").click()
     expect(page.get_by_text("This was done: 1 page added")).to_be_visible()
     page.get_by_role("link", name="Export").click()
+    page.wait_for_url("**/exports")  # and until it is loaded, since htmx counts
     expect(page.locator("#count")).to_contain_text("2 pages to write")
     page.get_by_role("group", name="Layers").get_by_label("quotes").check()
     page.get_by_label("Format").select_option("citron")

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from annotator.store.instance import Instance
 from annotator.workflow import projects
 from tests.fixtures.cast import add_page
-from tests.fixtures.screen import opened, press, record, saved
+from tests.fixtures.screen import looked_at, opened, press, record, saved
 from tests.fixtures.serving import Server
 
 Visit = Callable[..., Page]
@@ -164,6 +164,7 @@ def test_a_curator_reads_without_being_able_to_change(visit: Visit, harbour: Ser
     dora.goto("/projects/harbour/")
     dora.get_by_role("link", name="Labellings of a-ferry.txt").click()
     dora.get_by_role("link", name="Ana").click()
+    saved(dora)
     expect(dora.locator("#L1")).to_have_attribute("data-b", "x")
     dora.locator("#surface").focus()
     press(dora, "b")
@@ -177,10 +178,12 @@ def test_signing_out_elsewhere_loses_nothing(visit: Visit, harbour: Server) -> N
     other = page.context.new_page()
     other.goto("/")
     other.get_by_role("button", name="Sign out").click()
+    expect(other.get_by_text("You are signed out.")).to_be_visible()
     press(page, "x")
     expect(page.locator("#save")).to_have_attribute("data-state", "signin")
     other.goto(harbour.link("Ana"))
     other.get_by_role("button", name="Sign in").click()
     other.wait_for_url(f"{harbour.url}/")
+    looked_at(page)
     saved(page)  # without a reload, and nothing was pressed again
     assert kinds(harbour.instance)[1][0] == "boilerplate"

@@ -54,6 +54,7 @@ def quoted(page: Page) -> None:
     press(page, "t")
     name(page, "Stance toward whom or what?", "The levy")
     press(page, "Shift+2")
+    saved(page)  # is said when all else is drawn
 
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (1150, 700), (768, 1024), (360, 740), (320, 256)])
@@ -193,6 +194,7 @@ def test_the_smallest_target_of_a_finger_is_44_pixels(visit: Visit, harbour: Ser
     everything(bar.get_by_role("button"))
     bar.get_by_role("button", name="Quote").tap()
     expect(page.locator("#L3 mark.content")).to_have_text("“The ferry will sail,”")
+    saved(page)  # is said when all else is drawn
     everything(page.locator(".stances button"))
     everything(page.locator(".top button"))
     everything(page.locator("#hints button"))

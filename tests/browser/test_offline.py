@@ -15,7 +15,7 @@ from annotator.store.instance import Instance
 from annotator.store.oplog import entries
 from annotator.workflow import people, projects
 from tests.fixtures.cast import add_page
-from tests.fixtures.screen import opened, press, saved
+from tests.fixtures.screen import looked_at, opened, press, saved
 from tests.fixtures.serving import Server, serve
 
 Visit = Callable[..., Page]
@@ -162,6 +162,7 @@ def test_nothing_of_ana_goes_out_while_ben_is_signed_in(visit: Visit, harbour: S
         other.goto(harbour.link(name))
         other.get_by_role("button", name="Sign in").click()
         other.wait_for_url(f"{harbour.url}/")
+        looked_at(page)
         if name == "Ben":
             expect(page.locator("#notice")).to_contain_text("Ben is signed in in this browser now")
             opened(other)
@@ -182,12 +183,8 @@ def test_work_left_on_another_page_is_sent_from_this_one(visit: Visit, harbour: 
     page.close()
     page.context.set_offline(False)
     other = page.context.new_page()
-    opened(other, f"{harbour.url}/projects/harbour/pages/2/label")
-    expect(other.locator("#where")).to_be_visible()
-    for _ in range(100):
-        if log(harbour):
-            break
-        other.evaluate("new Promise(requestAnimationFrame)")
+    with other.expect_response("**/api/v1/tasks/1/ops"):
+        opened(other, f"{harbour.url}/projects/harbour/pages/2/label")
     assert [(task, who) for task, who, _ in log(harbour)] == [(1, "Ana")]
 
 
@@ -326,10 +323,10 @@ def test_nothing_goes_to_another_installation_at_the_same_address(
 ) -> None:
     page = visit("Ana")
     opened(page)
-    harbour.process.kill()
-    harbour.process.wait()
     other = Instance.open(tmp_path / "other")
     furnish(other)
+    harbour.process.kill()
+    harbour.process.wait()
     process, url = serve(other.folder, "--port", harbour.url.rpartition(":")[2])
     assert url == harbour.url
     press(page, "Control+Home", "x")

@@ -55,6 +55,7 @@ def test_a_release_is_counted_built_compared_and_a_page_taken_out(visit: Callabl
     found["list"] = in_every_look(dora)
     dora.goto("/projects/harbour/")
     dora.get_by_role("link", name="Withdraw 1.txt").click()
+    expect(dora.get_by_role("button", name="Withdraw the page")).to_be_visible()
     found["take out"] = in_every_look(dora)
     dora.get_by_label("Why").fill("the outlet asked for it")
     dora.get_by_role("button", name="Withdraw the page").click()

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from annotator.workflow import projects
 from tests.fixtures.cast import add_page
-from tests.fixtures.screen import opened, press, record, saved
+from tests.fixtures.screen import held_back, opened, press, record, saved
 from tests.fixtures.serving import Server
 
 Visit = Callable[..., Page]
@@ -30,21 +30,12 @@ def test_a_conflict_of_two_tabs_is_shown_and_decided(
     opened(one)
     other = one.context.new_page()
     opened(other, one.url)
-    held: list[Route] = []
-
-    def hold_the_first(route: Route) -> None:
-        if held:
-            route.continue_()
-        else:
-            held.append(route)
-
-    one.context.route("**/ops", hold_the_first)
-    press(one, "Control+Home", "x")
+    held = held_back(one)
+    with one.expect_request("**/ops"):
+        press(one, "Control+Home", "x")
     press(other, "Control+Home", "b")
     for page in (one, other):
         expect(page.locator("#save")).to_have_attribute("data-state", "kept")
-    while not held:
-        one.wait_for_timeout(20)
     held[0].continue_()
     expect(other.locator("#notice")).to_contain_text("Needs your decision (1)")
     expect(other.locator("#notice")).to_contain_text("line 1")

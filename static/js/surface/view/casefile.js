@@ -74,16 +74,18 @@ export class CaseFile extends EventTarget {
     if (!this.sending) this.#flush();
   }
 
+  /** Sends what waits; after trouble again, in a while or as soon as the browser is online again or the tab is looked at. */
   async #flush() {
     this.sending = true;
     for (let wait = 500; this.waiting.length; ) {
+      const woken = new Promise((resolve) => (this.wake = resolve)); // also while a try is still on its way
       await this.writing;
       const [first] = this.waiting;
       const answer = await this.post.send(first);
       this.troubled = answer.trouble ?? false;
       if (answer.trouble) {
         this.#emit("saving");
-        await this.#pause(wait);
+        await Promise.race([woken, new Promise((resolve) => setTimeout(resolve, wait))]);
         wait = Math.min(LONGEST_WAIT, wait * 2);
         continue;
       }
@@ -97,14 +99,6 @@ export class CaseFile extends EventTarget {
       this.#emit("saving");
     }
     this.sending = false;
-  }
-
-  /** Resolves after that time, or as soon as the browser is online again or the tab is looked at. */
-  #pause(wait) {
-    return new Promise((resolve) => {
-      this.wake = resolve;
-      setTimeout(resolve, wait);
-    });
   }
 
   /** What was not taken, and what waits behind it, is dropped: it was made on what is no longer so. */
