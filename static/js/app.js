@@ -1,20 +1,17 @@
-/** Mounts what a page asks for: the label or adjudication screen where there is one, and a behaviour module per `data-behaviour`. */
+/**
+ * Mounts what a page asks for: the label or adjudication screen where there is one, and a behaviour module per `data-behaviour`.
+ * Their modules come after the page; `data-mounted` says that one is at work.
+ */
 for (const element of document.querySelectorAll("[data-behaviour]"))
-  for (const name of element.dataset.behaviour.split(" ")) behaves(name, element);
+  for (const name of element.dataset.behaviour.split(" ")) mounted(`./behaviours/${name}.js`, element);
 
 const label = document.getElementById("label");
 if (label) mounted(`./surface/view/${label.dataset.screen ?? "screen"}.js`, label);
 
-/** The module comes after the page; `data-mounted` names what works by now. */
-async function behaves(name, element) {
-  if (await mounted(`./behaviours/${name}.js`, element))
-    element.dataset.mounted = `${element.dataset.mounted ?? ""} ${name}`.trim();
-}
-
 async function mounted(path, element) {
   const module = await import(path).catch(incomplete);
-  module?.mount(element);
-  return Boolean(module);
+  await module?.mount(element);
+  if (module) element.dataset.mounted = "";
 }
 
 /** A screen without its program looks whole and takes no keys; its notice says so until it says something else. */
