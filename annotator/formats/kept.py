@@ -26,7 +26,7 @@ KEPT: dict[str, tuple[str, str]] = {
         "characters that XML can't hold",
     ),
     "dom": (
-        "label and kind of each text node of an HTML page, by XPath",
+        "label and kind of each text node and alt of an HTML page, by XPath",
         "quotes, stances, pages that were not HTML",
     ),
     "xlsx": (

@@ -1,5 +1,7 @@
 """The web room: `create_app` puts the app together, nothing else does."""
 
+from functools import partial
+
 from flask import Flask
 
 from annotator.core.counted import counted
@@ -110,7 +112,7 @@ def create_app(
     app.extensions["instance"] = instance
     app.extensions["jobs"] = Jobs(instance.database, instance.folder)
     app.extensions["throttle"] = throttle.Throttle()
-    app.jinja_env.filters["counted"] = counted
+    app.jinja_env.filters["counted"] = partial(counted, form=",")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.session_interface = sessions.Cookie(instance.id)
     assets.install(app)
