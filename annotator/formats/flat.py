@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from annotator.core.labels import Json
+from annotator.core.labels import LAYERS, Json
 from annotator.core.records import PAGE_TEXTS
 from annotator.core.spans import Span
 
 from .base import Answer, Loss
 
 ROLES = {"contents": "content", "cues": "cue", "sources": "source", "via": "via", "addressee": "addressee"}
+EMPTY = "empty_layers"
+"""The field by which our exports say in which layers somebody finished the page and found nothing."""
 
 
 class Flat(NamedTuple):
@@ -63,6 +65,6 @@ def about(answer: Answer) -> Json:
     page, labels = answer.page, answer.labels
     known: Json = {"name": page.name, **{key: getattr(page, key) for key in PAGE_TEXTS}}
     known |= {"split": answer.split, "annotator": labels["annotator"]}
-    empty = [layer for layer in ("lines", "quotes", "stances") if answer.answers(layer) and not labels[layer]]
-    known["empty_layers"] = empty or None
+    empty = [layer for layer in LAYERS[1:] if answer.answers(layer) and not labels[layer]]
+    known[EMPTY] = empty or None
     return {name: value for name, value in known.items() if value is not None}

@@ -11,14 +11,13 @@ from annotator.core.reading import Fields
 from annotator.core.records import FORMAT, PAGE_TEXTS, Record, read_record
 from annotator.core.text import PageText
 from annotator.formats.base import NOTHING, Row, Told
+from annotator.formats.flat import EMPTY
 from annotator.formats.json_lines import parse, read_rows
 from annotator.formats.rawtext import check_text
 
 from .elements import elements
 from .marks import Marks
 
-EMPTY = "empty_layers"
-"""The field by which our own exports say in which layers somebody finished the page and found nothing."""
 LEFT = ("name", *PAGE_TEXTS, "split", "annotator", "entities", EMPTY)
 """What is said of a page by names of ours; all else that a tool keeps beside a text becomes metadata."""
 ENTITY = ("id", "name", "kind")

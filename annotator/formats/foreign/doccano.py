@@ -19,7 +19,7 @@ from .units import FromUtf16
 
 LABELS = ("label", "labels", "cats")
 """Where labels stand: triples of offsets and a label, or labels of the text as a whole."""
-OWN = ("text", *LABELS, "entities", "relations", "Comments", "comments", "cats")
+OWN = ("text", *LABELS, "entities", "relations", "Comments", "comments")
 
 
 def _recognises(value: Json) -> bool:
